@@ -1,0 +1,40 @@
+"""create_app: the composition root, the only module that knows every feature."""
+
+import logging
+from importlib import import_module
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.core.db import db
+from app.core.problems import register_problems
+from config import Config
+
+VERSION = "0.1.0"
+FEATURES = ()
+MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
+
+
+def create_app(settings: Config) -> Flask:
+    """The whole application, from its settings. Opens no connection and starts nothing."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        PUBLIC_URL=settings.public_url,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=MAXIMUM_BODY_BYTES,
+    )
+    assert isinstance(app.json, DefaultJSONProvider)
+    app.json.sort_keys = False
+    if settings.proxy_count:
+        count = settings.proxy_count
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    logging.getLogger("app").setLevel(settings.log_level)
+    db.init_app(app)
+    register_problems(app)
+    for feature in FEATURES:
+        app.register_blueprint(import_module(f"app.{feature}.routes").blueprint)
+    return app

@@ -1,0 +1,23 @@
+"""What somebody may do: `resource:action`. Roles are sets of these (see `people.roles`)."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Every operation names one. The first two are not given by a role."""
+
+    PUBLIC = "public"
+    """Anybody, signed in or not."""
+    OWN = "own"
+    """Any signed-in person, about themselves only."""
+
+    ORGANISATION_WRITE = "organisation:write"
+    PEOPLE_READ = "people:read"
+    PEOPLE_WRITE = "people:write"
+    INVITATIONS_WRITE = "invitations:write"
+    DEVICES_READ = "devices:read"
+    DEVICES_WRITE = "devices:write"
+    ANNOUNCEMENTS_READ = "announcements:read"
+    ANNOUNCEMENTS_WRITE = "announcements:write"
+    ANNOUNCEMENTS_PUBLISH = "announcements:publish"
+    DELIVERY_READ = "delivery:read"

@@ -1,0 +1,162 @@
+"""Every setting: typed, read once from the environment, checked. No secret has a default."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).parent
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+UNUSABLE_CONTACT_DOMAINS = ("localhost", ".invalid", ".local", ".test", ".example", ".localhost")
+UNSET_CONTACT = "mailto:unset@example.com"
+TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+
+
+class SettingError(Exception):
+    """A setting cannot be used. The message names it, what is wrong and the cure."""
+
+    def __init__(self, name: str, problem: str, cure: str) -> None:
+        super().__init__(f"{name}: {problem} {cure}")
+        self.name = name
+
+
+def _port(name: str, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise SettingError(name, f"{text!r} is not a port.", "Use a number from 1 to 65535.")
+    return int(text)
+
+
+def _count(name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) > 1024:
+        raise SettingError(name, f"{text!r} is not a count.", "Use a whole number up to 1024.")
+    return int(text)
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() in TRUE:
+        return True
+    if text.lower() in FALSE:
+        return False
+    raise SettingError(name, f"{text!r} is neither on nor off.", "Use 1 or 0.")
+
+
+def _path(name: str, text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _list(name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in text.split(",") if part.strip())
+
+
+def _level(name: str, text: str) -> str:
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise SettingError(name, f"{text!r} is no level.", "Use DEBUG, INFO, WARNING or ERROR.")
+    return text.upper()
+
+
+def _text(name: str, text: str) -> str:
+    return text
+
+
+def _url(name: str, text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingError(name, f"{text!r} is not a web address.", "Use https://news.your-name.eu")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+        raise SettingError(name, f"{text!r} has more than a host.", "Give scheme and host only.")
+    if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
+        raise SettingError(
+            name,
+            f"{text!r} has no https, and browsers allow push and installing only with it.",
+            "Put a TLS proxy in front (deploy/Caddyfile) and use https://.",
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _contact(name: str, text: str) -> str:
+    cure = (
+        "Use an address that reaches you, such as mailto:push@your-name.eu or https://your-name.eu"
+    )
+    if not re.fullmatch(
+        r"mailto:[^@\s,]+@[^@\s,]+\.[^@\s,]+|https://[^\s/]+\.[^\s/]+(/\S*)?", text
+    ):
+        raise SettingError(name, f"{text!r} is not a mailto: or https: contact.", cure)
+    domain = text.rsplit("@", 1)[-1] if text.startswith("mailto:") else urlsplit(text).hostname
+    if any(
+        f".{domain}".endswith(bad if bad[0] == "." else f".{bad}")
+        for bad in UNUSABLE_CONTACT_DOMAINS
+    ):
+        raise SettingError(name, f"Apple's push service refuses {text!r}.", cure)
+    return text
+
+
+def _setting(default: str, read: Callable[[str, str], object], meaning: str) -> Any:
+    return field(metadata={"default": default, "read": read, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """One field a setting; the environment variable has its name in capitals."""
+
+    host: str = _setting("127.0.0.1", _text, "address the web server listens on")
+    port: int = _setting("8000", _port, "port the web server listens on")
+    public_url: str = _setting("", _url, "address people use: every link begins with it")
+    instance_path: Path = _setting(str(HERE / "instance"), _path, "database, keys and pictures")
+    database_url: str = _setting("", _text, "SQLAlchemy URL; SQLite in INSTANCE_PATH if empty")
+    vapid_contact: str = _setting("", _contact, "whom push services write to; PUBLIC_URL if empty")
+    push_hosts: tuple[str, ...] = _setting("", _list, "more push services to allow, by comma")
+    push_ca_bundle: str = _setting("", _text, "CA file for push services; certifi's if empty")
+    push_proxy: str = _setting("", _text, "proxy to push services; none if empty")
+    push_loopback: bool = _setting("0", _switch, "for tests: push services on loopback, by http")
+    web_threads: int = _setting("8", _count, "threads of the web server")
+    proxy_count: int = _setting("0", _count, "proxies in front whose X-Forwarded-For is believed")
+    rate_limits: bool = _setting("1", _switch, "throttling; 0 is for tests")
+    log_level: str = _setting("INFO", _level, "DEBUG, INFO, WARNING or ERROR")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Config":
+        """Read and check every setting. Raises SettingError for the first wrong one."""
+        values = {}
+        for setting in fields(cls):
+            name = setting.name.upper()
+            text = environ.get(name, "").strip() or setting.metadata["default"]
+            values[setting.name] = setting.metadata["read"](name, text) if text else ""
+        return cls(**_derived(values))
+
+    @property
+    def is_local(self) -> bool:
+        """Only this machine reaches it: no TLS, so no `__Host-` cookies either."""
+        return self.public_url.startswith("http://")
+
+    def warnings(self) -> list[str]:
+        """What is fine for trying out and not for people's phones."""
+        found = []
+        if self.is_local:
+            found.append(
+                f"PUBLIC_URL is {self.public_url}: only browsers on this machine can use it. "
+                "For phones, set PUBLIC_URL=https://... behind a TLS proxy (deploy/Caddyfile)."
+            )
+        if self.vapid_contact == UNSET_CONTACT:
+            found.append(
+                "VAPID_CONTACT is not set: push services cannot reach you about problems. "
+                "Set it to mailto:you@your-name.eu."
+            )
+        if self.push_loopback:
+            found.append("PUSH_LOOPBACK is on: it is for tests only.")
+        if not self.rate_limits:
+            found.append("RATE_LIMITS is off: codes can be guessed without limit.")
+        return found
+
+
+def _derived(values: dict[str, Any]) -> dict[str, Any]:
+    """Fill what follows from other settings."""
+    values["push_hosts"] = values["push_hosts"] or ()
+    values["public_url"] = values["public_url"] or f"http://localhost:{values['port']}"
+    if not values["database_url"]:
+        values["database_url"] = f"sqlite:///{values['instance_path'] / 'veldpost.db'}"
+    if not values["vapid_contact"]:
+        is_public = values["public_url"].startswith("https://")
+        values["vapid_contact"] = values["public_url"] if is_public else UNSET_CONTACT
+    return values
