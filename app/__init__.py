@@ -2,6 +2,7 @@
 
 import logging
 from importlib import import_module
+from importlib.util import find_spec
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -12,7 +13,20 @@ from app.core.problems import register_problems
 from config import Config
 
 VERSION = "0.1.0"
-FEATURES = ()
+FEATURES = (
+    "organisation",
+    "people",
+    "auth",
+    "subscriptions",
+    "audiences",
+    "announcements",
+    "receipts",
+    "inbox",
+    "directory",
+    "setup",
+    "health",
+    "pages",
+)
 MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
 
 
@@ -36,5 +50,7 @@ def create_app(settings: Config) -> Flask:
     db.init_app(app)
     register_problems(app)
     for feature in FEATURES:
+        if not find_spec(f"app.{feature}") or not find_spec(f"app.{feature}.routes"):
+            continue
         app.register_blueprint(import_module(f"app.{feature}.routes").blueprint)
     return app

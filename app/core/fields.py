@@ -15,7 +15,7 @@ class StrictSchema(Schema):
 class Integer(fields.Integer):
     """A JSON number without a fraction; no text, no boolean, no `2.5e-42`."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.make_error("invalid", input=value)
         if isinstance(value, float) and not value.is_integer():

@@ -146,7 +146,7 @@ def _checked(schema: Schema, raw: Any) -> Any:
     try:
         return schema.load(raw)
     except ValidationError as error:
-        fields = dict(_flat(error.normalized_messages()))
+        fields = dict(_flat(error.messages))
         raise Invalid("Some fields need another value.", fields=fields) from error
 
 

@@ -1,0 +1,73 @@
+"""What every test may ask for: the application on a fresh database, a client, and NOON."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from app import create_app
+from app.core.db import Base, db
+from config import Config
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PUBLIC_URL = "http://localhost:8000"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Config:
+    """Settings of a platform of its own, in a temporary folder."""
+    return Config.from_env(
+        {
+            "INSTANCE_PATH": str(tmp_path),
+            "RATE_LIMITS": "0",
+            "PUSH_HOSTS": "push.example.net",
+            "LOG_LEVEL": "WARNING",
+        }
+    )
+
+
+@pytest.fixture
+def app(settings: Config) -> Iterator[Flask]:
+    """The application, its tables made, inside its context."""
+    application = create_app(settings)
+    application.config["TESTING"] = True
+    with application.app_context():
+        Base.metadata.create_all(db.engine)
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that is not signed in, on our own pages."""
+    browser = app.test_client()
+    browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    browser.environ_base["HTTP_HOST"] = "localhost:8000"
+    return browser
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with count_queries() as statements:` collects the SQL statements sent meanwhile."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
