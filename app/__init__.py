@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.db import db
 from app.core.problems import register_problems
+from app.pages.headers import register_headers
 from config import Config
 
 VERSION = "0.1.0"
@@ -35,6 +36,7 @@ def create_app(settings: Config) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SETTINGS=settings,
+        VERSION=VERSION,
         PUBLIC_URL=settings.public_url,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=MAXIMUM_BODY_BYTES,
@@ -49,8 +51,13 @@ def create_app(settings: Config) -> Flask:
     logging.getLogger("app").setLevel(settings.log_level)
     db.init_app(app)
     register_problems(app)
+    register_headers(app, is_local=settings.is_local)
     for feature in FEATURES:
         if not find_spec(f"app.{feature}") or not find_spec(f"app.{feature}.routes"):
             continue
         app.register_blueprint(import_module(f"app.{feature}.routes").blueprint)
+    if find_spec("app.auth") and find_spec("app.auth.routes"):
+        import_module("app.auth.routes").register_sessions(app)
+    if find_spec("app.inbox") and find_spec("app.inbox.desk"):
+        import_module("app.cli").register_commands(app)
     return app

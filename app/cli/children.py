@@ -1,0 +1,76 @@
+"""Child processes that are restarted when they die, and die when their parent does."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+PR_SET_PDEATHSIG = 1
+RESTART_SECONDS = (0.1, 0.5, 2.0, 5.0)
+STEADY_SECONDS = 10.0
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent(number: int = signal.SIGTERM) -> None:
+    """Ask the kernel for this signal when the parent process ends (Linux: prctl(2))."""
+    _libc.prctl(PR_SET_PDEATHSIG, number)
+
+
+@dataclass(slots=True)
+class Child:
+    """One supervised process, in a session of its own: Ctrl-C reaches only the supervisor."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    started: float = 0.0
+    restart_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start it now."""
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread, and only a system call
+        )
+
+    def keep_alive(self) -> str | None:
+        """Restart it when it has died, ever more slowly. Returns what to tell the operator."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.restart_at:
+                self.start()
+            return None
+        status = self.process.poll()
+        if status is None:
+            return None
+        self.process = None
+        self.deaths = 0 if now - self.started > STEADY_SECONDS else self.deaths + 1
+        wait = RESTART_SECONDS[min(self.deaths, len(RESTART_SECONDS) - 1)]
+        self.restart_at = now + wait
+        return f"{self.name} ended ({_ending(status)}); starting it again."
+
+    def stop(self) -> None:
+        """Ask it to finish."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def reap(self, *, seconds: float) -> None:
+        """Wait for its end, then force it: it and what it started."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def _ending(status: int) -> str:
+    return signal.Signals(-status).name if status < 0 else f"exit code {status}"

@@ -1,0 +1,126 @@
+"""`flask serve`: everything from one command: web server and delivery process, supervised."""
+
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from threading import Event
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app import push
+from app.auth.keys import ensure_keys
+from app.cli.children import Child, die_with_parent
+from app.core import clock
+from app.core.db import begin_write, db
+from app.migrations import upgrade
+from app.setup import service as setup
+from config import Config, SettingError
+
+LOOK_SECONDS = 0.2
+STOP_SECONDS = 15.0
+BIN = Path(sys.executable).parent
+
+
+@click.command()
+@click.option("--with-parent", is_flag=True, help="End when the calling process ends.")
+@with_appcontext
+def serve(*, with_parent: bool) -> None:
+    """Start Veldpost: web server and delivery process. Ctrl-C stops both."""
+    if with_parent:
+        die_with_parent()
+    settings: Config = current_app.config["SETTINGS"]
+    try:
+        prepare(settings)
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
+    _announce(settings)
+    _supervise([_web(settings), _delivery()])
+
+
+def prepare(settings: Config) -> None:
+    """Everything a first start needs and a later one finds: folder, keys, database."""
+    _check_port(settings)
+    _check_folder(settings.instance_path)
+    push.ensure_keys(settings.instance_path)
+    ensure_keys(settings.instance_path)
+    upgrade(db.engine)
+
+
+def _check_port(settings: Config) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except PermissionError as error:
+            problem = f"port {settings.port} needs more rights than this user has."
+            raise SettingError("PORT", problem, "Use one above 1023.") from error
+        except socket.gaierror as error:
+            problem = f"{settings.host!r} is not an address of this machine."
+            raise SettingError("HOST", problem, "Use 127.0.0.1 or 0.0.0.0.") from error
+        except OSError as error:
+            problem = f"port {settings.port} of {settings.host} is taken or not of this machine."
+            cure = f"Stop the other program, or start with PORT={settings.port % 65535 + 1}."
+            raise SettingError("PORT", problem, cure) from error
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError("not writable")
+    except OSError as error:
+        problem = f"{folder} cannot be written ({error.strerror or error})."
+        raise SettingError("INSTANCE_PATH", problem, "Choose a folder of your own.") from error
+
+
+def _announce(settings: Config) -> None:
+    for warning in settings.warnings():
+        click.echo(f"Note: {warning}", err=True)
+    begin_write(db.session())
+    token = setup.ensure_link(now=clock.now())
+    db.session.commit()
+    click.echo(f"Veldpost at {settings.public_url} (Ctrl-C stops it)")
+    if token:
+        click.echo("This platform is empty. Set it up once, with this link:")
+        click.echo(f"  {settings.public_url}/setup#{token}")
+    db.session.remove()
+    db.engine.dispose()
+
+
+def _web(settings: Config) -> Child:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    options = [
+        *("--worker-class", "gthread", "--workers", "1"),
+        *("--threads", str(settings.web_threads)),
+        *("--bind", f"{host}:{settings.port}"),
+        *("--graceful-timeout", "10", "--keep-alive", "30"),
+        *("--log-level", "warning", "--no-control-socket"),
+    ]
+    return Child("The web server", [sys.executable, str(BIN / "gunicorn"), *options, "wsgi:app"])
+
+
+def _delivery() -> Child:
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
+    return Child("The delivery process", [*flask, "delivery", "run"])
+
+
+def _supervise(children: list[Child]) -> None:
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    for child in children:
+        child.start()
+    while not stop.wait(LOOK_SECONDS):
+        for child in children:
+            if news := child.keep_alive():
+                click.echo(news, err=True)
+    for child in children:
+        child.stop()
+    for child in children:
+        child.reap(seconds=STOP_SECONDS)
+    click.echo("Stopped.")

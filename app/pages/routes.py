@@ -1,0 +1,76 @@
+"""The PWA's files, and /api/docs."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from app.core.http import json_response
+from app.core.openapi import document
+
+blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static")
+
+DIST = Path(__file__).parents[2] / "pwa" / "dist"
+NOT_BUILT = "The PWA is not built yet: run `make pwa`, then load this page again.\n"
+FOREVER = "public, max-age=31536000, immutable"
+ALWAYS_ASK = "no-cache"
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """The PWA's shell."""
+    if not (DIST / "index.html").is_file():
+        return Response(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
+    return _file("index.html", cache=ALWAYS_ASK)
+
+
+@blueprint.get("/assets/<path:name>")
+def asset(name: str) -> Response:
+    """A file whose name holds its content's hash: it never changes. Unknown ones are 404."""
+    return _file(f"assets/{name}", cache=FOREVER)
+
+
+@blueprint.get("/<path:name>")
+def page(name: str) -> Response:
+    """A file of the PWA, or its shell for an address that the PWA itself knows."""
+    if (DIST / name).is_file():
+        return _file(name, cache=ALWAYS_ASK)
+    if name.startswith("api/") or "." in name.rsplit("/", 1)[-1] or not _wants_a_page():
+        raise NotFound
+    return index()
+
+
+@blueprint.get("/api/openapi.json")
+def openapi() -> Response:
+    """The API's document (OpenAPI 3.1)."""
+    response = json_response(_document())
+    response.headers["Cache-Control"] = ALWAYS_ASK
+    return response
+
+
+@blueprint.get("/api/docs")
+def docs() -> Response:
+    """The API's document for people, without a script and without the internet."""
+    page = render_template("docs.html", document=_document())
+    return Response(page, content_type="text/html; charset=utf-8")
+
+
+@blueprint.get("/api/docs.css")
+def docs_style() -> Response:
+    """How the API's page looks."""
+    return send_from_directory(Path(__file__).parent / "static", "docs.css")
+
+
+def _document() -> dict[str, object]:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    return document(app, version=app.config["VERSION"])
+
+
+def _file(name: str, *, cache: str) -> Response:
+    response = send_from_directory(DIST, name, etag=True)
+    response.headers["Cache-Control"] = cache
+    return response
+
+
+def _wants_a_page() -> bool:
+    return request.accept_mimetypes.accept_html
