@@ -53,7 +53,11 @@ def create_app(settings: Config) -> Flask:
     register_problems(app)
     register_headers(app, is_local=settings.is_local)
     for feature in FEATURES:
-        if not find_spec(f"app.{feature}") or not find_spec(f"app.{feature}.routes"):
+        if (
+            (feature == "health" and not find_spec("app.push"))
+            or not find_spec(f"app.{feature}")
+            or not find_spec(f"app.{feature}.routes")
+        ):
             continue
         app.register_blueprint(import_module(f"app.{feature}.routes").blueprint)
     if find_spec("app.auth") and find_spec("app.auth.routes"):
