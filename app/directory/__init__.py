@@ -1,0 +1,1 @@
+"""People as an admin sees them: who was invited, who signed in, whose notifications are on."""

@@ -1,0 +1,1 @@
+"""The one organisation this deployment serves: name, colour, logo, defaults, core team."""

@@ -1,0 +1,121 @@
+"""What can be done with people. Never commits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+
+from app.core.db import db
+from app.core.errors import Conflict, NotFound
+from app.people.models import Person, folded, staff_number_key
+from app.people.roles import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleFilter:
+    """Which people to select; an empty field selects all."""
+
+    search: str = ""
+    """Every word must occur in the name or staff number; case and accents do not matter."""
+    site: str = ""
+    department: str = ""
+    job: str = ""
+    language: str = ""
+    role: str = ""
+
+
+def get(uid: UUID) -> Person:
+    """The person with this public id. Raises NotFound."""
+    person = db.session.scalar(select(Person).where(Person.uid == uid))
+    if person is None:
+        raise NotFound("There is no such person.")
+    return person
+
+
+def get_by_id(id_: int) -> Person:
+    """The person with this inner number. Raises NotFound."""
+    person = db.session.get(Person, id_)
+    if person is None:
+        raise NotFound("There is no such person.")
+    return person
+
+
+def find_by_staff_number(staff_number: str) -> Person | None:
+    """The person with this staff number, compared in any case; None where nobody has it."""
+    key = staff_number_key(staff_number)
+    return db.session.scalar(select(Person).where(Person.staff_number_key == key))
+
+
+def select_people(filters: PeopleFilter) -> Select[Person]:
+    """The people a filter selects, in no order yet: features above add state, order and limit."""
+    query = select(Person)
+    for word in folded(filters.search).split():
+        query = query.where(Person.search_text.contains(word, autoescape=True))
+    for column in ("site", "department", "job", "language", "role"):
+        if wanted := getattr(filters, column):
+            query = query.where(getattr(Person, column) == wanted)
+    return query
+
+
+def add(*, now: datetime, **values: Any) -> Person:
+    """A new person. Raises Conflict where the staff number is taken."""
+    if find_by_staff_number(values["staff_number"]):
+        raise Conflict("Somebody already has this staff number.", code="staff_number_taken")
+    person = Person(created_at=now, **values)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def change(person: Person, **values: Any) -> Person:
+    """Give a person other attributes. Raises Conflict: staff number taken, or the last admin."""
+    if "staff_number" in values:
+        _refuse_taken(person, values["staff_number"])
+    if values.get("role", person.role) is not Role.ADMIN:
+        _refuse_last_admin(person)
+    changed = {name: value for name, value in values.items() if getattr(person, name) != value}
+    for name, value in changed.items():
+        setattr(person, name, value)
+    if changed:
+        person.rev += 1
+    return person
+
+
+def suspend(person: Person, *, now: datetime) -> Person:
+    """Lock a person out, on all devices from their next request. Raises Conflict."""
+    _refuse_last_admin(person)
+    person.suspend(now)
+    return person
+
+
+def restore(person: Person) -> Person:
+    """Let a suspended person in again. Raises Conflict."""
+    person.restore()
+    return person
+
+
+def touch(person_id: int) -> None:
+    """Say that something this person's inbox shows has changed."""
+    db.session.execute(
+        update(Person).where(Person.id == person_id).values(rev=Person.rev + 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _refuse_taken(person: Person, staff_number: str) -> None:
+    other = find_by_staff_number(staff_number)
+    if other is not None and other.id != person.id:
+        message = "Somebody already has this staff number."
+        raise Conflict(message, code="staff_number_taken", fields={"staff_number": [message]})
+
+
+def _refuse_last_admin(person: Person) -> None:
+    if person.role is not Role.ADMIN or person.is_suspended:
+        return
+    others = select(func.count()).where(
+        Person.role == Role.ADMIN, Person.suspended_at.is_(None), Person.id != person.id
+    )
+    if not db.session.scalar(others):
+        raise Conflict("There must be at least one admin.", code="last_admin")

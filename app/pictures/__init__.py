@@ -1,0 +1,1 @@
+"""Pictures people upload, made small and harmless before anybody sees them."""

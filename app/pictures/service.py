@@ -1,0 +1,115 @@
+"""Store a picture, find its files. Never commits."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import Invalid
+from app.pictures.models import WIDTHS, Picture
+
+MAXIMUM_BYTES = 10 * 1024 * 1024
+MAXIMUM_SECONDS = 30
+ENCODER = Path(__file__).with_name("encoder.py")
+TYPES = ("image/jpeg", "image/png", "image/webp")
+
+CURES = {
+    "wrong_type": "This is not a JPEG, PNG or WebP picture. Save it as one of these.",
+    "too_large": "This picture is too large. Use at most 10 MB and 40 million pixels.",
+    "unreadable": "This picture is damaged. Export or photograph it again.",
+}
+
+_encoders = BoundedSemaphore(2)
+"""Two at once: a picture may take a gigabyte while it is decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture made harmless: its WebP files by width."""
+
+    width: int
+    height: int
+    files: dict[int, bytes]
+
+
+def store(data: bytes, *, media: Path, now: datetime, field: str = "picture") -> Picture:
+    """Re-encode an uploaded picture and keep it. The same bytes give the same picture.
+
+    Raises Invalid (`picture_wrong_type`, `picture_too_large`, `picture_unreadable`), naming
+    `field`.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    known = db.session.scalar(select(Picture).where(Picture.digest == digest))
+    if known and all(path_of(known, width, media=media).exists() for width in known.widths):
+        return known
+    encoded = encode(data, field=field)
+    _write(encoded, digest, media)
+    if known:
+        return known
+    size = sum(len(file) for file in encoded.files.values())
+    picture = Picture(
+        digest=digest, width=encoded.width, height=encoded.height, bytes_=size, created_at=now
+    )
+    db.session.add(picture)
+    db.session.flush()
+    return picture
+
+
+def path_of(picture: Picture, width: int, *, media: Path) -> Path:
+    """The file to show in a column this wide: the smallest that fills it, else the widest."""
+    widths = picture.widths
+    best = next((each for each in widths if each >= width), widths[-1])
+    return media / f"{picture.digest}-{best}.webp"
+
+
+def encode(data: bytes, *, field: str) -> Encoded:
+    """Re-encode in a confined process. Raises Invalid, naming `field`."""
+    if len(data) > MAXIMUM_BYTES:
+        raise _refusal("too_large", field)
+    command = [sys.executable, "-I", str(ENCODER), *map(str, WIDTHS)]
+    try:
+        with _encoders:
+            ended = subprocess.run(  # noqa: S603
+                command, input=data, capture_output=True, timeout=MAXIMUM_SECONDS, check=False
+            )
+    except subprocess.TimeoutExpired as error:
+        raise _refusal("too_large", field) from error
+    if ended.returncode != 0:
+        raise _refusal("too_large" if ended.returncode < 0 else "unreadable", field)
+    head, _, files = ended.stdout.partition(b"\n")
+    return _encoded(json.loads(head), files, field)
+
+
+def _encoded(head: dict[str, object], joined: bytes, field: str) -> Encoded:
+    match head:
+        case {"refused": str(cause)}:
+            raise _refusal(cause, field)
+        case {"width": int(width), "height": int(height), "sizes": dict(sizes)}:
+            files = {}
+            for each, size in sizes.items():
+                files[int(each)], joined = joined[:size], joined[size:]
+            return Encoded(width, height, files)
+        case _:
+            raise _refusal("unreadable", field)
+
+
+def _refusal(cause: str, field: str) -> Invalid:
+    return Invalid(CURES[cause], code=f"picture_{cause}", fields={field: [CURES[cause]]})
+
+
+def _write(encoded: Encoded, digest: str, media: Path) -> None:
+    """Each file appears whole or not at all."""
+    media.mkdir(parents=True, exist_ok=True)
+    for width, file in encoded.files.items():
+        target = media / f"{digest}-{width}.webp"
+        part = target.with_suffix(f".{os.getpid()}.{id(encoded)}.part")
+        part.write_bytes(file)
+        part.replace(target)

@@ -1,0 +1,1 @@
+"""From an empty platform to the first admin, behind a one-time link."""
