@@ -49,6 +49,12 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+class Gone(Refusal):
+    """It was there once, and is used up, replaced or expired."""
+
+    code = "gone"
+
+
 class TooMany(Refusal):
     """Slow down: try again in `retry_after` seconds."""
 

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import (
     Conflict,
     Forbidden,
+    Gone,
     Invalid,
     NotFound,
     NotSignedIn,
@@ -26,6 +27,7 @@ STATUS: dict[type[Refusal], int] = {
     Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
+    Gone: 410,
     TooMany: 429,
     Refusal: 400,
 }
@@ -64,12 +66,17 @@ def status_of(refusal: Refusal) -> int:
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
-def _refusal(refusal: Refusal) -> Response:
-    db.session.rollback()
+def refusal_response(refusal: Refusal) -> Response:
+    """A refusal as an answer, for an operation whose changes must be kept nevertheless."""
     response = problem(status_of(refusal), refusal.code, refusal.message, fields=refusal.fields)
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _refusal(refusal: Refusal) -> Response:
+    db.session.rollback()
+    return refusal_response(refusal)
 
 
 def _http_exception(error: HTTPException) -> Response:
