@@ -3,6 +3,7 @@
 import logging
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -37,6 +38,7 @@ def create_app(settings: Config) -> Flask:
     app.config.update(
         SETTINGS=settings,
         VERSION=VERSION,
+        PWA_DIST=Path(__file__).parents[1] / "pwa" / "dist",
         PUBLIC_URL=settings.public_url,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=MAXIMUM_BODY_BYTES,

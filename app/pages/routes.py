@@ -8,9 +8,8 @@ from werkzeug.exceptions import NotFound
 from app.core.http import json_response
 from app.core.openapi import document
 
-blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder="static")
+blueprint = Blueprint("pages", __name__, template_folder="templates")
 
-DIST = Path(__file__).parents[2] / "pwa" / "dist"
 NOT_BUILT = "The PWA is not built yet: run `make pwa`, then load this page again.\n"
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
@@ -19,7 +18,7 @@ ALWAYS_ASK = "no-cache"
 @blueprint.get("/")
 def index() -> Response:
     """The PWA's shell."""
-    if not (DIST / "index.html").is_file():
+    if not (_dist() / "index.html").is_file():
         return Response(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
     return _file("index.html", cache=ALWAYS_ASK)
 
@@ -33,9 +32,13 @@ def asset(name: str) -> Response:
 @blueprint.get("/<path:name>")
 def page(name: str) -> Response:
     """A file of the PWA, or its shell for an address that the PWA itself knows."""
-    if (DIST / name).is_file():
+    if (_dist() / name).is_file():
         return _file(name, cache=ALWAYS_ASK)
-    if name.startswith("api/") or "." in name.rsplit("/", 1)[-1] or not _wants_a_page():
+    if (
+        name.startswith(("api/", "assets/"))
+        or "." in name.rsplit("/", 1)[-1]
+        or not _wants_a_page()
+    ):
         raise NotFound
     return index()
 
@@ -66,8 +69,13 @@ def _document() -> dict[str, object]:
     return document(app, version=app.config["VERSION"])
 
 
+def _dist() -> Path:
+    folder: Path = current_app.config["PWA_DIST"]
+    return folder
+
+
 def _file(name: str, *, cache: str) -> Response:
-    response = send_from_directory(DIST, name, etag=True)
+    response = send_from_directory(_dist(), name, etag=True)
     response.headers["Cache-Control"] = cache
     return response
 

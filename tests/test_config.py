@@ -1,0 +1,56 @@
+"""Every setting is read, typed and checked; a wrong one names itself and the cure."""
+
+import pytest
+
+from config import Config, SettingError
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "cure"),
+    [
+        ("PORT", "eighty", "number from 1 to 65535"),
+        ("PORT", "0", "number from 1 to 65535"),
+        ("WEB_THREADS", "-1", "whole number"),
+        ("RATE_LIMITS", "maybe", "Use 1 or 0"),
+        ("LOG_LEVEL", "LOUD", "DEBUG, INFO"),
+        ("PUBLIC_URL", "news.example.org", "Use https://"),
+        ("PUBLIC_URL", "http://news.example.org", "TLS proxy"),
+        ("PUBLIC_URL", "https://news.example.org/app", "scheme and host only"),
+        ("VAPID_CONTACT", "push@company.eu", "mailto:"),
+        ("VAPID_CONTACT", "mailto: push@company.eu", "mailto:"),
+        ("VAPID_CONTACT", "mailto:root@localhost", "mailto:"),
+        ("VAPID_CONTACT", "mailto:push@veldpost.invalid", "mailto:"),
+        ("VAPID_CONTACT", "https://localhost/contact", "https://"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_its_name_and_the_cure(
+    name: str, value: str, cure: str
+) -> None:
+    with pytest.raises(SettingError) as refusal:
+        Config.from_env({name: value})
+
+    assert str(refusal.value).startswith(f"{name}: ")
+    assert cure in str(refusal.value)
+
+
+def test_without_any_setting_it_serves_this_machine_only() -> None:
+    settings = Config.from_env({})
+
+    assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+    assert settings.public_url == "http://localhost:8000"
+    assert settings.is_local
+
+
+def test_what_only_production_needs_is_a_warning() -> None:
+    at_home = Config.from_env({})
+    in_production = Config.from_env({"PUBLIC_URL": "https://news.company.eu"})
+
+    assert any("PUBLIC_URL" in warning for warning in at_home.warnings())
+    assert any("VAPID_CONTACT" in warning for warning in at_home.warnings())
+    assert in_production.warnings() == []
+
+
+def test_push_services_can_reach_the_operator_of_a_public_platform() -> None:
+    settings = Config.from_env({"PUBLIC_URL": "https://news.company.eu"})
+
+    assert settings.vapid_contact == "https://news.company.eu"
