@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
-from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core.db import db
@@ -43,8 +42,6 @@ def create_app(settings: Config) -> Flask:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=MAXIMUM_BODY_BYTES,
     )
-    assert isinstance(app.json, DefaultJSONProvider)
-    app.json.sort_keys = False
     if settings.proxy_count:
         count = settings.proxy_count
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
