@@ -33,30 +33,35 @@ _encoders = BoundedSemaphore(2)
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A picture made harmless: its WebP files by width."""
+    """A picture made harmless: its WebP files by width, and what the upload hashed to."""
 
+    digest: str
     width: int
     height: int
     files: dict[int, bytes]
 
 
 def store(data: bytes, *, media: Path, now: datetime, field: str = "picture") -> Picture:
-    """Re-encode an uploaded picture and keep it. The same bytes give the same picture.
+    """Re-encode a picture and keep it. The same bytes give the same picture.
 
     Raises Invalid (`picture_wrong_type`, `picture_too_large`, `picture_unreadable`), naming
     `field`.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    known = db.session.scalar(select(Picture).where(Picture.digest == digest))
-    if known and all(path_of(known, width, media=media).exists() for width in known.widths):
-        return known
-    encoded = encode(data, field=field)
-    _write(encoded, digest, media)
+    return keep(encode(data, field=field), media=media, now=now)
+
+
+def keep(encoded: Encoded, *, media: Path, now: datetime) -> Picture:
+    """Write the files of a re-encoded picture, and its row where it is new."""
+    _write(encoded, media)
+    known = db.session.scalar(select(Picture).where(Picture.digest == encoded.digest))
     if known:
         return known
-    size = sum(len(file) for file in encoded.files.values())
     picture = Picture(
-        digest=digest, width=encoded.width, height=encoded.height, bytes_=size, created_at=now
+        digest=encoded.digest,
+        width=encoded.width,
+        height=encoded.height,
+        bytes_=sum(len(file) for file in encoded.files.values()),
+        created_at=now,
     )
     db.session.add(picture)
     db.session.flush()
@@ -71,7 +76,10 @@ def path_of(picture: Picture, width: int, *, media: Path) -> Path:
 
 
 def encode(data: bytes, *, field: str) -> Encoded:
-    """Re-encode in a confined process. Raises Invalid, naming `field`."""
+    """Re-encode in a confined process; up to seconds, so do it before the database is locked.
+
+    Raises Invalid, naming `field`.
+    """
     if len(data) > MAXIMUM_BYTES:
         raise _refusal("too_large", field)
     command = [sys.executable, "-I", str(ENCODER), *map(str, WIDTHS)]
@@ -85,31 +93,30 @@ def encode(data: bytes, *, field: str) -> Encoded:
     if ended.returncode != 0:
         raise _refusal("too_large" if ended.returncode < 0 else "unreadable", field)
     head, _, files = ended.stdout.partition(b"\n")
-    return _encoded(json.loads(head), files, field)
+    answer = json.loads(head)
+    if cause := answer.get("refused"):
+        raise _refusal(cause, field)
+    digest = hashlib.sha256(data).hexdigest()
+    return Encoded(digest, answer["width"], answer["height"], _split(files, answer["sizes"]))
 
 
-def _encoded(head: dict[str, object], joined: bytes, field: str) -> Encoded:
-    match head:
-        case {"refused": str(cause)}:
-            raise _refusal(cause, field)
-        case {"width": int(width), "height": int(height), "sizes": dict(sizes)}:
-            files = {}
-            for each, size in sizes.items():
-                files[int(each)], joined = joined[:size], joined[size:]
-            return Encoded(width, height, files)
-        case _:
-            raise _refusal("unreadable", field)
+def _split(joined: bytes, sizes: dict[str, int]) -> dict[int, bytes]:
+    """Files that were written one after the other, by width."""
+    files = {}
+    for width, size in sizes.items():
+        files[int(width)], joined = joined[:size], joined[size:]
+    return files
 
 
 def _refusal(cause: str, field: str) -> Invalid:
     return Invalid(CURES[cause], code=f"picture_{cause}", fields={field: [CURES[cause]]})
 
 
-def _write(encoded: Encoded, digest: str, media: Path) -> None:
+def _write(encoded: Encoded, media: Path) -> None:
     """Each file appears whole or not at all."""
     media.mkdir(parents=True, exist_ok=True)
     for width, file in encoded.files.items():
-        target = media / f"{digest}-{width}.webp"
+        target = media / f"{encoded.digest}-{width}.webp"
         part = target.with_suffix(f".{os.getpid()}.{id(encoded)}.part")
         part.write_bytes(file)
         part.replace(target)
