@@ -1,0 +1,62 @@
+"""The delivery engine: one message to many recipients' devices, by Web Push.
+
+Its only door: nothing outside imports what is behind it. Recipients are opaque numbers.
+"""
+
+from app.push.desk import Desk, Message, Wanted
+from app.push.keys import Keys, ensure_keys
+from app.push.models import EndedWhy, Subscription
+from app.push.outbox import (
+    Failure,
+    Progress,
+    cancel,
+    enqueue,
+    enqueue_to_device,
+    progress,
+    prune,
+)
+from app.push.presence import last_seen, stopped_origins
+from app.push.protocol.encryption import MAX_PLAINTEXT
+from app.push.protocol.payload import Template, template
+from app.push.protocol.request import Urgency
+from app.push.subscriptions import (
+    SubscriptionFacts,
+    find_subscription,
+    is_subscribed_at,
+    reachable,
+    subscribe,
+    subscribed,
+    subscriptions_of,
+    unsubscribe,
+)
+
+__all__ = [
+    "MAX_PLAINTEXT",
+    "Desk",
+    "EndedWhy",
+    "Failure",
+    "Keys",
+    "Message",
+    "Progress",
+    "Subscription",
+    "SubscriptionFacts",
+    "Template",
+    "Urgency",
+    "Wanted",
+    "cancel",
+    "enqueue",
+    "enqueue_to_device",
+    "ensure_keys",
+    "find_subscription",
+    "is_subscribed_at",
+    "last_seen",
+    "progress",
+    "prune",
+    "reachable",
+    "stopped_origins",
+    "subscribe",
+    "subscribed",
+    "subscriptions_of",
+    "template",
+    "unsubscribe",
+]

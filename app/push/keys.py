@@ -1,0 +1,84 @@
+"""Our signing identity in `instance/vapid.pem`: for the owner's eyes, and in no database."""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from app.push.protocol import base64url
+from app.push.protocol.encryption import CURVE, public_point
+from app.push.protocol.vapid import VapidKey
+
+FILE_NAME = "vapid.pem"
+PEM = re.compile(rb"-----BEGIN [^-]+-----.+?-----END [^-]+-----", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The key for new subscriptions, and every key by id: older subscriptions keep theirs."""
+
+    current: VapidKey
+    by_id: Mapping[str, VapidKey]
+
+    @classmethod
+    def load(cls, instance_path: Path) -> "Keys":
+        """Read the key file; its first PEM block is current. Raises OSError, ValueError."""
+        path = instance_path / FILE_NAME
+        found = [_key(block) for block in PEM.findall(path.read_bytes())]
+        if not found:
+            raise ValueError(f"{path} holds no PEM block.")
+        return cls(found[0], {key.id: key for key in found})
+
+    @property
+    def public(self) -> str:
+        """The applicationServerKey for browsers, base64url."""
+        return self.current.public
+
+
+def ensure_keys(instance_path: Path) -> Keys:
+    """The keys; makes the file, mode 0600, when there is none yet."""
+    path = instance_path / FILE_NAME
+    if not path.exists():
+        instance_path.mkdir(parents=True, exist_ok=True)
+        _create(path, _new_pem())
+    return Keys.load(instance_path)
+
+
+def _new_pem() -> bytes:
+    key = ec.generate_private_key(CURVE)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _create(path: Path, content: bytes) -> None:
+    """Whole or not at all, and never over a file that another process just made."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+
+
+def _key(pem: bytes) -> VapidKey:
+    private = load_pem_private_key(pem, password=None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey) or private.curve.name != CURVE.name:
+        raise ValueError(f"{FILE_NAME} holds a key that is not on P-256.")
+    point = public_point(private.public_key())
+    return VapidKey(hashlib.sha256(point).hexdigest()[:16], private, base64url.encode(point))

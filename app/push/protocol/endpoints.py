@@ -1,0 +1,92 @@
+"""Which push resource URLs and which addresses we are willing to POST to."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+MAX_LENGTH = 2048
+PUSH_SERVICES = (
+    "googleapis.com",
+    "google.com",
+    "mozilla.com",
+    "mozaws.net",
+    "windows.com",
+    "microsoft.com",
+    "apple.com",
+)
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost"})
+PRINTABLE = re.compile(r"[!-~]+")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class BadEndpointError(ValueError):
+    """We do not post to this URL; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A checked push resource URL and the origin it belongs to."""
+
+    url: str
+    origin: str
+
+
+def check_endpoint(
+    url: str, *, more_hosts: Iterable[str] = (), is_loopback_allowed: bool = False
+) -> Endpoint:
+    """Check a push resource URL. Raises BadEndpointError."""
+    if not 0 < len(url) <= MAX_LENGTH:
+        raise BadEndpointError(f"is longer than {MAX_LENGTH} characters or empty")
+    if not PRINTABLE.fullmatch(url) or "\\" in url:
+        raise BadEndpointError("has characters that no URL has")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise BadEndpointError("is not a URL") from error
+    if "@" in parts.netloc or parts.fragment:
+        raise BadEndpointError("names a user or a fragment")
+    if is_loopback_allowed and parts.scheme == "http" and host in LOOPBACK_HOSTS:
+        return Endpoint(url, f"http://{parts.netloc}")
+    _check_public(parts.scheme, host, port, (*PUSH_SERVICES, *more_hosts))
+    return Endpoint(url, f"https://{host}")
+
+
+def is_public_address(text: str) -> bool:
+    """Whether a connection to this IP address leaves for the public internet."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address):
+        inner = _inner_address(address)
+        if inner is None:
+            return address in GLOBAL_UNICAST and address.is_global and not address.is_multicast
+        address = inner
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _check_public(scheme: str, host: str, port: int | None, allowed: Iterable[str]) -> None:
+    if scheme != "https":
+        raise BadEndpointError("is not https")
+    if port not in {None, 443}:
+        raise BadEndpointError("has a port other than 443")
+    if not HOST.fullmatch(host) or not _is_under(host, allowed):
+        raise BadEndpointError("belongs to no known push service (PUSH_HOSTS allows more)")
+
+
+def _is_under(host: str, suffixes: Iterable[str]) -> bool:
+    return any(host == suffix or host.endswith(f".{suffix}") for suffix in suffixes)
+
+
+def _inner_address(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, Teredo, NAT64)."""
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    if address.teredo:
+        return address.teredo[1]
+    return address.ipv4_mapped or address.sixtofour
