@@ -1,0 +1,1 @@
+"""Draft, translate, publish, withdraw."""

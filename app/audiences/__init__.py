@@ -1,0 +1,1 @@
+"""Who: a saved rule, and the query of the people it names."""

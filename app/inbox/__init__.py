@@ -1,0 +1,1 @@
+"""What one person sees: announcements and their own receipts, in step with each device."""

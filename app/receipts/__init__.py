@@ -1,0 +1,1 @@
+"""Displayed, opened, acknowledged, and the counts of them."""
