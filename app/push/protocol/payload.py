@@ -63,6 +63,7 @@ def template(
     tag: str,
     facts: Mapping[str, Any],
     blocks: Sequence[Mapping[str, Any]] = (),
+    is_silent: bool = False,
 ) -> Template:
     """Encode a message once for everybody who gets it in this language.
 
@@ -79,7 +80,7 @@ def template(
         "dir": "auto",
         "navigate": navigate,
         "tag": tag,
-        "silent": False,
+        "silent": is_silent,
     }
     room = TEXT_SIZE - len(_encode(notification, facts, [])) - ROOM_FOR_SLOTS
     return Template(_encode(notification, facts, blocks, kept=_fitting(blocks, room)))
