@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { anchorOf, changes, type Draft, isSameDraft, lacks, merge, withText } from './draft';
+import { EVERYONE, NOBODY } from './rule';
+
+const NOON = new Date('2026-11-23T12:00:00Z');
+
+const base: Draft = {
+  texts: { nl: { title: 'Wintertijd', body: 'De klok.', picture_alt: '' } },
+  default_language: 'nl',
+  priority: 'info',
+  must_acknowledge: false,
+  expires_at: null,
+  audience: EVERYONE,
+};
+
+describe('what changed', () => {
+  it('ignores spaces that the server drops', () => {
+    expect(isSameDraft(base, withText(base, 'nl', { title: 'Wintertijd ' }))).toBe(true);
+  });
+
+  it('names each field', () => {
+    const other = withText({ ...base, priority: 'critical' }, 'pl', { title: 'Zima' });
+
+    expect(changes(base, other)).toContain('texts.pl.title');
+    expect(changes(base, other)).toContain('priority');
+    expect(changes(base, other)).not.toContain('texts.nl.title');
+  });
+});
+
+describe('two editors at once', () => {
+  it('keeps both when they changed different things', () => {
+    const mine = withText(base, 'nl', { body: 'De klok gaat terug.' });
+    const theirs = withText({ ...base, must_acknowledge: true }, 'pl', { title: 'Zima' });
+
+    const merged = merge(base, mine, theirs);
+
+    expect(merged.clashes).toEqual([]);
+    expect(merged.draft.must_acknowledge).toBe(true);
+    expect(merged.draft.texts.nl?.body).toBe('De klok gaat terug.');
+    expect(merged.draft.texts.pl?.title).toBe('Zima');
+  });
+
+  it('asks when both changed the same words, and keeps mine until then', () => {
+    const mine = withText(base, 'nl', { title: 'Wintertijd begint' });
+    const theirs = withText(base, 'nl', { title: 'Zomertijd' });
+
+    const merged = merge(base, mine, theirs);
+
+    expect(merged.clashes).toEqual(['texts.nl.title']);
+    expect(merged.draft.texts.nl?.title).toBe('Wintertijd begint');
+  });
+
+  it('does not ask when both made the same change', () => {
+    const same = withText(base, 'nl', { title: 'Zomertijd' });
+
+    expect(merge(base, same, same).clashes).toEqual([]);
+  });
+
+  it('follows the other editor in removing a language', () => {
+    const two = withText(base, 'pl', { title: 'Zima' });
+
+    expect(merge(two, { ...two, priority: 'critical' }, base).draft.texts.pl).toBeUndefined();
+  });
+
+  it('asks before losing words in a language the other editor removed', () => {
+    const two = withText(base, 'pl', { title: 'Zima' });
+    const mine = withText(two, 'pl', { title: 'Zima idzie' });
+
+    const merged = merge(two, mine, base);
+
+    expect(merged.clashes).toContain('texts.pl.title');
+    expect(merged.draft.texts.pl?.title).toBe('Zima idzie');
+  });
+});
+
+describe('what keeps a draft from being sent', () => {
+  it('is nothing when it is whole', () => {
+    expect(lacks(base, false, NOON)).toEqual([]);
+  });
+
+  it('is a missing default text, even when all is blank', () => {
+    expect(lacks({ ...base, texts: {} }, false, NOON)).toEqual([
+      { what: 'title', language: 'nl' },
+      { what: 'body', language: 'nl' },
+    ]);
+  });
+
+  it('is a half-written version, but not a blank one', () => {
+    const half = withText(withText(base, 'pl', {}), 'fr', { title: 'Heure d’hiver' });
+
+    expect(lacks(half, false, NOON)).toEqual([{ what: 'body', language: 'fr' }]);
+  });
+
+  it('is an audience of nobody and an expiry in the past', () => {
+    const late = { ...base, audience: NOBODY, expires_at: '2026-11-23T11:59:00Z' };
+
+    expect(lacks(late, false, NOON)).toEqual([{ what: 'audience' }, { what: 'expiry' }]);
+  });
+
+  it('is pointed at by the name the server gives it', () => {
+    expect(anchorOf('texts.nl')).toBe('text-nl-title');
+    expect(anchorOf('texts.nl.body')).toBe('text-nl-body');
+    expect(anchorOf('audience.any.0')).toBe('audience');
+    expect(anchorOf('expires_at')).toBe('expires_at');
+  });
+});

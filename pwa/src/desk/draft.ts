@@ -1,0 +1,134 @@
+import { canonical, namesNobody, type Rule } from './rule';
+
+export const TITLE_LENGTH = 120;
+export const BODY_LENGTH = 10_000;
+export const ALT_LENGTH = 250;
+
+export interface Version {
+  title: string;
+  body: string;
+  picture_alt: string;
+}
+
+/** What the composer edits; the picture is sent by itself. */
+export interface Draft {
+  texts: Record<string, Version>;
+  default_language: string;
+  priority: 'info' | 'important' | 'critical';
+  must_acknowledge: boolean;
+  expires_at: string | null;
+  audience: Rule;
+}
+
+export const EMPTY: Version = { title: '', body: '', picture_alt: '' };
+
+/** Every language version, the default one first. */
+export function languagesOf(draft: Draft): string[] {
+  const others = Object.keys(draft.texts).filter((code) => code !== draft.default_language);
+  return [draft.default_language, ...others.sort()];
+}
+
+export const versionIn = (draft: Draft, code: string): Version => draft.texts[code] ?? EMPTY;
+
+export function withText(draft: Draft, code: string, change: Partial<Version>): Draft {
+  return { ...draft, texts: { ...draft.texts, [code]: { ...versionIn(draft, code), ...change } } };
+}
+
+export function withoutLanguage(draft: Draft, code: string): Draft {
+  const { [code]: _removed, ...texts } = draft.texts;
+  return { ...draft, texts };
+}
+
+export const isBlank = (version: Version): boolean => !version.title.trim() && !version.body.trim();
+
+export const isComplete = (version: Version): boolean =>
+  Boolean(version.title.trim() && version.body.trim());
+
+type Fields = Map<string, string>;
+
+/** One entry for each thing two editors could change apart from each other. */
+function fieldsOf(draft: Draft): Fields {
+  const { texts, audience, ...plain } = draft;
+  const fields: Fields = new Map(
+    Object.entries(plain).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
+  fields.set('audience', canonical(audience));
+  for (const [code, version] of Object.entries(texts)) {
+    fields.set(`texts.${code}`, 'here');
+    for (const [name, value] of Object.entries(version)) {
+      fields.set(`texts.${code}.${name}`, value.trim());
+    }
+  }
+  return fields;
+}
+
+/** The names of the fields that differ, as `texts.nl.title` or `priority`. */
+export function changes(from: Draft, to: Draft): string[] {
+  const [before, after] = [fieldsOf(from), fieldsOf(to)];
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => before.get(name) !== after.get(name)).sort();
+}
+
+export const isSameDraft = (a: Draft, b: Draft): boolean => changes(a, b).length === 0;
+
+export interface Merged {
+  draft: Draft;
+  /** Fields both changed, differently: a person must choose. */
+  clashes: string[];
+}
+
+/** Both editors' changes since `base`. Where they clash, `mine` stands until somebody chooses. */
+export function merge(base: Draft, mine: Draft, theirs: Draft): Merged {
+  const own = new Set(changes(base, mine));
+  const differs = new Set(changes(mine, theirs));
+  const foreign = changes(base, theirs);
+  const clashes = foreign.filter((name) => own.has(name) && differs.has(name));
+  const taken = foreign.filter((name) => !own.has(name) && !isHeldBy(clashes, theirs, name));
+  return { draft: taken.reduce((draft, name) => take(draft, theirs, name), mine), clashes };
+}
+
+/** Part of a language they removed while I wrote in it. */
+function isHeldBy(clashes: string[], theirs: Draft, name: string): boolean {
+  const [first, code = ''] = name.split('.');
+  if (first !== 'texts' || theirs.texts[code]) return false;
+  return clashes.some((clash) => clash.startsWith(`texts.${code}`));
+}
+
+function take(into: Draft, from: Draft, name: string): Draft {
+  const [first, code, part] = name.split('.');
+  if (first !== 'texts' || !code) return { ...into, [name]: from[name as keyof Draft] };
+  const version = from.texts[code];
+  if (!version) return withoutLanguage(into, code);
+  if (!part) return withText(into, code, {});
+  return withText(into, code, { [part]: version[part as keyof Version] });
+}
+
+export type Lack =
+  | { what: 'title' | 'body'; language: string }
+  | { what: 'audience' }
+  | { what: 'alt'; language: string }
+  | { what: 'expiry' };
+
+/** What keeps this draft from being sent; the review and the server ask the same. */
+export function lacks(draft: Draft, hasPicture: boolean, now: Date): Lack[] {
+  const found: Lack[] = [];
+  for (const language of languagesOf(draft)) {
+    const version = versionIn(draft, language);
+    const isWanted = language === draft.default_language || !isBlank(version);
+    if (!isWanted) continue;
+    if (!version.title.trim()) found.push({ what: 'title', language });
+    if (!version.body.trim()) found.push({ what: 'body', language });
+    if (hasPicture && !version.picture_alt.trim()) found.push({ what: 'alt', language });
+  }
+  if (namesNobody(draft.audience)) found.push({ what: 'audience' });
+  if (draft.expires_at && new Date(draft.expires_at) <= now) found.push({ what: 'expiry' });
+  return found;
+}
+
+/** The id of the field to jump to for a lack, or for a field the server named. */
+export function anchorOf(field: string): string {
+  const [first, language, part] = field.split('.');
+  if (first === 'texts' && language) return `text-${language}-${part ?? 'title'}`;
+  if (first === 'audience') return 'audience';
+  return first ?? field;
+}

@@ -1,0 +1,68 @@
+import { type Group, isForEveryone, type Kind, namesNobody, type Rule, valuesOf } from './rule';
+
+/** Everything the sentence needs from the reader's language. */
+export interface Words {
+  locale: string;
+  say: (phrase: Phrase, values?: Record<string, string>) => string;
+  /** A value as people read it: a language's name, a person's name. */
+  name: (kind: Kind, value: string) => string;
+}
+
+export type Phrase =
+  | 'nobody'
+  | 'everyone'
+  | 'job'
+  | 'site'
+  | 'department'
+  | 'language'
+  | 'role'
+  | 'only'
+  | 'except';
+
+const MOST_NAMED = 6;
+
+/** "Driver in Ghent or Utrecht, and everyone in Antwerp, except Ada Vos." */
+export function sentence(rule: Rule, words: Words): string {
+  if (namesNobody(rule)) return capitalised(words.say('nobody'), words);
+  const who = rule.any.some(isForEveryone)
+    ? words.say('everyone')
+    : joined(
+        rule.any.map((group) => groupPhrase(group, words)),
+        words,
+        'conjunction',
+      );
+  const not = rule.except.map((group) => groupPhrase(group, words));
+  const whole = not.length
+    ? words.say('except', { who, not: joined(not, words, 'conjunction') })
+    : who;
+  return capitalised(whole, words);
+}
+
+const capitalised = (text: string, words: Words): string =>
+  text.charAt(0).toLocaleUpperCase(words.locale) + text.slice(1);
+
+/** One group: who they are, where they are, what they read. */
+export function groupPhrase(group: Group, words: Words): string {
+  const people = valuesOf(group, 'person');
+  if (people.length > 0 && group.all.length === 1) return named('person', people, words);
+  const start = named('job', valuesOf(group, 'job'), words) || words.say('everyone');
+  const kinds: (Kind & Phrase)[] = ['role', 'department', 'site', 'language'];
+  const phrase = kinds.reduce((said, kind) => {
+    const values = named(kind, valuesOf(group, kind), words);
+    return values ? words.say(kind, { who: said, values }) : said;
+  }, start);
+  return people.length
+    ? words.say('only', { who: phrase, values: named('person', people, words) })
+    : phrase;
+}
+
+function named(kind: Kind, values: readonly string[], words: Words): string {
+  const names = values.map((value) => words.name(kind, value));
+  const shown = names.slice(0, MOST_NAMED);
+  if (names.length > shown.length) shown.push(`+${names.length - shown.length}`);
+  return joined(shown, words, kind === 'person' ? 'conjunction' : 'disjunction');
+}
+
+function joined(parts: string[], words: Words, type: Intl.ListFormatType): string {
+  return new Intl.ListFormat(words.locale, { type }).format(parts);
+}
