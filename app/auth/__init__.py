@@ -1,0 +1,1 @@
+"""Invitations, sign-in without e-mail or password, and the sessions of devices."""

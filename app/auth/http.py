@@ -1,0 +1,151 @@
+"""Sessions on the wire: two cookies, and the person behind a request.
+
+The access cookie is a JWT for 15 minutes. The refresh cookie goes to one address only.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request
+from flask_jwt_extended import (
+    JWTManager,
+    create_access_token,
+    set_access_cookies,
+    set_refresh_cookies,
+    unset_jwt_cookies,
+    verify_jwt_in_request,
+)
+from flask_jwt_extended.exceptions import CSRFError, JWTExtendedException
+from jwt import InvalidTokenError
+
+from app.auth import refresh, service
+from app.auth.keys import TokenKeys, ensure_keys
+from app.auth.models import Device
+from app.core.actor import Actor
+from app.core.db import begin_write, db
+from app.core.errors import Forbidden
+from app.core.http import SAFE_METHODS, register_authentication
+
+ACCESS_LIFETIME = timedelta(minutes=15)
+REFRESH_PATH = "/api/session/refresh"
+KEYS = "veldpost.token_keys"
+
+
+def register_sessions(app: Flask) -> None:
+    """Settings of the session cookies, and how `core.http` finds out who asks."""
+    is_local = app.config["SETTINGS"].is_local
+    app.config.update(
+        JWT_TOKEN_LOCATION=["cookies"],
+        JWT_ACCESS_TOKEN_EXPIRES=ACCESS_LIFETIME,
+        JWT_ACCESS_COOKIE_NAME="at" if is_local else "__Host-at",
+        JWT_REFRESH_COOKIE_NAME="rt" if is_local else "__Secure-rt",
+        JWT_REFRESH_COOKIE_PATH=REFRESH_PATH,
+        JWT_COOKIE_SECURE=not is_local,
+        JWT_COOKIE_SAMESITE="Strict",
+        JWT_COOKIE_CSRF_PROTECT=True,
+        JWT_CSRF_IN_COOKIES=False,
+        JWT_ALGORITHM="HS256",
+        JWT_DECODE_ALGORITHMS=["HS256"],
+    )
+    manager = JWTManager(app)
+    manager.encode_key_loader(lambda _identity: token_keys().current.secret)
+    manager.decode_key_loader(_decode_key)
+    register_authentication(app, authenticate)
+
+
+def token_keys() -> TokenKeys:
+    """The keys of this instance, read once a process."""
+    keys: TokenKeys | None = current_app.extensions.get(KEYS)
+    if keys is None:
+        keys = ensure_keys(current_app.config["SETTINGS"].instance_path)
+        current_app.extensions[KEYS] = keys
+    return keys
+
+
+def _decode_key(header: dict[str, Any], _claims: dict[str, Any]) -> bytes:
+    key = token_keys().find(header.get("kid"))
+    if key is None:
+        raise InvalidTokenError("No live key of ours signed this.")
+    return key.secret
+
+
+def authenticate() -> Actor | None:
+    """Who sends this request, by its access cookie and the device's row, in one query.
+
+    Raises Forbidden for an unsafe request without the session's CSRF token.
+    """
+    g.session_facts = None
+    try:
+        found = verify_jwt_in_request(optional=True)
+    except CSRFError as error:
+        raise Forbidden("The CSRF token is missing or old.", code="csrf_failed") from error
+    except (JWTExtendedException, InvalidTokenError):
+        return None
+    if found is None:
+        return None
+    claims = found[1]
+    facts = service.find_session(UUID(hex=claims["sub"]))
+    if facts is None or claims["gen"] < facts.generation - 1:
+        return None
+    if request.method not in SAFE_METHODS:
+        _note_arrival(facts, claims["gen"])
+    g.session_facts = facts
+    return facts.actor
+
+
+def _note_arrival(facts: service.SessionFacts, generation: int) -> None:
+    """Once a generation: its first change proves that the tokens reached the device."""
+    if facts.is_successor_used or generation != facts.generation:
+        return
+    db.session.rollback()
+    begin_write(db.session())
+    service.mark_successor_used(facts.actor.device_id, generation)
+    db.session.commit()
+
+
+def current_facts() -> service.SessionFacts:
+    """What authentication found out, in an operation that is not public."""
+    facts: service.SessionFacts = g.session_facts
+    return facts
+
+
+def presented_refresh_token() -> refresh.Presented | None:
+    """What this request's refresh cookie names; None where there is no genuine one."""
+    cookie = request.cookies.get(current_app.config["JWT_REFRESH_COOKIE_NAME"], "")
+    return refresh.verify(cookie, token_keys())
+
+
+def csrf_token(device_uid: UUID) -> str:
+    """What this device's unsafe requests must carry as `X-CSRF-TOKEN`."""
+    return refresh.csrf_token(device_uid, key=token_keys().current)
+
+
+def put_session(response: Response, device: Device, *, now: datetime) -> Response:
+    """Set both cookies of a device's newest generation."""
+    key = token_keys().current
+    access = create_access_token(
+        device.uid.hex,
+        additional_claims={"gen": device.generation, "csrf": csrf_token(device.uid)},
+        additional_headers={"kid": key.kid},
+    )
+    ends_in = refresh.expires_at(device.family) - now
+    set_access_cookies(response, access, max_age=int(ACCESS_LIFETIME.total_seconds()))
+    set_refresh_cookies(
+        response,
+        refresh.sign(device.uid, device.generation, key=key),
+        max_age=int(ends_in.total_seconds()),
+    )
+    return response
+
+
+def drop_cookies(response: Response) -> Response:
+    """Drop both cookies of a session that has ended."""
+    unset_jwt_cookies(response)
+    return response
+
+
+def forget(response: Response) -> Response:
+    """Drop both cookies and what the browser cached of ours; the app wipes its own storage."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return drop_cookies(response)

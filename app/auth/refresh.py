@@ -1,0 +1,97 @@
+"""Refresh tokens: `device.generation.mac`. No table of tokens: a row's counter tells. Pure.
+
+An answer can get lost on bad radio and sixteen tabs can ask at once, so the last generation may be
+shown again and gets the same successor, until that successor was used. Afterwards two parties hold
+the session, and it ends.
+"""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from uuid import UUID
+
+from app.auth.keys import TokenKey, TokenKeys
+
+SLIDING = timedelta(days=90)
+"""A session ends when it was not refreshed for so long."""
+ABSOLUTE = timedelta(days=400)
+"""A session ends so long after sign-in, however often it was used."""
+RACE = timedelta(minutes=1)
+"""Requests that were under way together when one of them rotated the token."""
+_REFRESH = b"veldpost refresh 1"
+_CSRF = b"veldpost csrf 1"
+
+
+class Outcome(Enum):
+    """What to do with a refresh token that is really ours."""
+
+    ROTATE = auto()
+    REPEAT = auto()
+    STOLEN = auto()
+    EXPIRED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """The device and generation a genuine token names."""
+
+    device_uid: UUID
+    generation: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """What the device's row knows of its tokens."""
+
+    generation: int
+    is_successor_used: bool
+    created_at: datetime
+    rotated_at: datetime
+
+
+def sign(device_uid: UUID, generation: int, *, key: TokenKey) -> str:
+    """The token of this generation: always the same one."""
+    name = f"{device_uid.hex}.{generation}"
+    return f"{name}.{_mac(_REFRESH, name, key)}"
+
+
+def csrf_token(device_uid: UUID, *, key: TokenKey) -> str:
+    """What unsafe requests repeat in a header: one a session, so that tabs agree on it."""
+    return _mac(_CSRF, device_uid.hex, key)
+
+
+def verify(token: str, keys: TokenKeys) -> Presented | None:
+    """What a token names; None where no live key of ours signed it."""
+    name, _, mac = token.rpartition(".")
+    if not token.isascii() or not any(
+        hmac.compare_digest(mac, _mac(_REFRESH, name, key)) for key in keys.live
+    ):
+        return None
+    device, _, generation = name.partition(".")
+    return Presented(UUID(hex=device), int(generation))
+
+
+def decide(generation: int, family: Family, *, now: datetime) -> Outcome:
+    """What becomes of a genuine token of this generation."""
+    if now > expires_at(family):
+        return Outcome.EXPIRED
+    if generation == family.generation:
+        return Outcome.ROTATE
+    is_last = generation == family.generation - 1
+    if is_last and (not family.is_successor_used or now - family.rotated_at <= RACE):
+        return Outcome.REPEAT
+    return Outcome.STOLEN
+
+
+def expires_at(family: Family) -> datetime:
+    """When the session ends unless it is refreshed before."""
+    return min(family.rotated_at + SLIDING, family.created_at + ABSOLUTE)
+
+
+def _mac(purpose: bytes, name: str, key: TokenKey) -> str:
+    own = hmac.digest(key.secret, purpose, hashlib.sha256)
+    mac = hmac.digest(own, name.encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")

@@ -1,0 +1,166 @@
+"""Operations of sign-in, sessions, invitations and devices."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, Response, current_app, request
+
+from app.auth import codes, devices, http, invitations, labels, qr, service, throttle
+from app.auth.invitations import Issued, Selection
+from app.auth.models import InvitationKind, RevokedWhy
+from app.auth.schemas import (
+    DeviceQuerySchema,
+    DevicesSchema,
+    InvitationsSchema,
+    InviteSchema,
+    OwnDevicesSchema,
+    PairingSchema,
+    ProfileChangeSchema,
+    SessionSchema,
+    SignInSchema,
+)
+from app.auth.session import session_of, session_response
+from app.auth.throttle import Limit
+from app.core import clock
+from app.core.errors import NotSignedIn, Refusal
+from app.core.http import current_actor, operation
+from app.core.permissions import Permission
+from app.core.problems import refusal_response
+from app.organisation import service as organisations
+from app.people import service as people
+
+FAILED_SIGN_INS = Limit("failed sign-ins", "5/minute")
+PAIRINGS = Limit("pairings", "20/hour")
+
+blueprint = Blueprint("auth", __name__, url_prefix="/api")
+
+
+def register_sessions(app: Flask) -> None:
+    """Make this application know who asks, and how often they may try."""
+    http.register_sessions(app)
+    throttle.register_limits(app)
+
+
+@blueprint.post("/session")
+@operation(
+    Permission.PUBLIC, body=SignInSchema(), returns=SessionSchema(), refusals=(403, 410, 429)
+)
+def sign_in(body: dict[str, Any]) -> Response:
+    """Sign in with an invitation's code or link, and the staff number that goes with it."""
+    throttle.check(FAILED_SIGN_INS, throttle.address())
+    now = clock.now()
+    label = body["device_label"] or labels.describe(request.user_agent.string)
+    outcome = service.sign_in(body["code"], body["staff_number"], label=label, now=now)
+    if isinstance(outcome, Refusal):
+        throttle.count(FAILED_SIGN_INS, throttle.address())
+        return refusal_response(outcome)
+    return session_response(outcome, now=now)
+
+
+@blueprint.get("/session")
+@operation(Permission.OWN, returns=SessionSchema())
+def get_session() -> dict[str, Any]:
+    """Who is signed in on this device, and what they may do."""
+    return session_of(service.own_device(current_actor()))
+
+
+@blueprint.post("/session/refresh")
+@operation(Permission.PUBLIC, returns=SessionSchema(), refusals=(401,))
+def refresh_session() -> Response:
+    """Continue the session with the refresh cookie, which is replaced."""
+    presented = http.presented_refresh_token()
+    if presented is None:
+        raise NotSignedIn("Sign in first.")
+    now = clock.now()
+    outcome = service.refresh(presented, now=now)
+    if isinstance(outcome, Refusal):
+        return http.drop_cookies(refusal_response(outcome))
+    return session_response(outcome, now=now)
+
+
+@blueprint.delete("/session")
+@operation(Permission.OWN)
+def sign_out() -> Response:
+    """Sign this device out; nothing is sent to it any more."""
+    device = service.own_device(current_actor())
+    service.revoke(device, RevokedWhy.SIGNED_OUT, now=clock.now())
+    return http.forget(Response(status=204))
+
+
+@blueprint.patch("/me")
+@operation(Permission.OWN, body=ProfileChangeSchema(), returns=SessionSchema())
+def change_profile(body: dict[str, Any]) -> dict[str, Any]:
+    """Change one's own language or time zone."""
+    organisations.check_time_zone(body.get("time_zone"))
+    device = service.own_device(current_actor())
+    people.change(device.person, **body)
+    return session_of(device)
+
+
+@blueprint.post("/pairings")
+@operation(Permission.OWN, returns=PairingSchema(), status=201)
+def create_pairing() -> dict[str, Any]:
+    """Show a code for one's next device, valid for ten minutes."""
+    actor = current_actor()
+    throttle.take(PAIRINGS, str(actor.device_id))
+    (issued,) = invitations.invite(
+        [people.get_by_id(actor.person_id)],
+        kind=InvitationKind.PAIRING,
+        created_by=actor.person_id,
+        now=clock.now(),
+    )
+    return _card(issued)
+
+
+@blueprint.post("/invitations")
+@operation(
+    Permission.INVITATIONS_WRITE, body=InviteSchema(), returns=InvitationsSchema(), status=201
+)
+def create_invitations(body: tuple[Selection, str | None]) -> dict[str, Any]:
+    """Invite people: their codes and links are shown this once."""
+    selection, cursor = body
+    page = invitations.select_people(selection, cursor=cursor)
+    issued = invitations.invite(page.items, created_by=current_actor().person_id, now=clock.now())
+    return {"items": [_card(one) for one in issued], "next_cursor": page.next_cursor}
+
+
+@blueprint.get("/me/devices")
+@operation(Permission.OWN, returns=OwnDevicesSchema())
+def list_own_devices() -> dict[str, Any]:
+    """The devices one is signed in on, the newest first."""
+    actor = current_actor()
+    return {"items": devices.list_own(actor.person_id, current_id=actor.device_id)}
+
+
+@blueprint.get("/devices")
+@operation(Permission.DEVICES_READ, query=DeviceQuerySchema(), returns=DevicesSchema())
+def list_devices(query: dict[str, Any]) -> Any:
+    """Everybody's devices, the newest first; `never_signed_in` lists people without one."""
+    return devices.list_all(
+        query["filter"],
+        person=query["person"],
+        current_id=current_actor().device_id,
+        cursor=query["cursor"],
+        limit=query["limit"],
+        now=clock.now(),
+    )
+
+
+@blueprint.delete("/devices/<uuid:id_>")
+@operation(Permission.OWN, refusals=(409,))
+def revoke_device(id_: UUID) -> None:
+    """Sign a device out from afar: one's own, or anybody's for an admin."""
+    device = service.get_device(id_, actor=current_actor(), needs=Permission.DEVICES_WRITE)
+    service.revoke(device, RevokedWhy.REVOKED, now=clock.now())
+
+
+def _card(issued: Issued) -> dict[str, Any]:
+    link = f"{current_app.config['PUBLIC_URL']}/sign-in#{issued.token}"
+    return {
+        "code": codes.grouped(issued.code),
+        "link": link,
+        "qr_svg": qr.svg(link),
+        "expires_at": issued.expires_at,
+        "person": issued.person,
+        "language": issued.person.language,
+    }

@@ -1,0 +1,263 @@
+"""Signing in, keeping a session and ending it. Never commits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from app import push
+from app.auth import codes
+from app.auth.models import (
+    Device,
+    Invitation,
+    InvitationKind,
+    InvitationState,
+    RevokedWhy,
+)
+from app.auth.refresh import Outcome, Presented, decide
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Forbidden, Gone, Invalid, NotFound, NotSignedIn, Refusal
+from app.core.permissions import Permission
+from app.organisation.models import ONLY_ID, Organisation
+from app.people.models import Person
+from app.people.roles import Role, permissions_of
+
+NOBODY = "-"
+_DEAD = {
+    InvitationState.USED: "This code has already been used. Ask for a new one.",
+    InvitationState.EXPIRED: "This code has expired. Ask for a new one.",
+    InvitationState.REPLACED: "This code was replaced by a newer one. Use the newest.",
+    InvitationState.BLOCKED: "This code was tried too often. Ask for a new one.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFacts:
+    """What one query per request finds out: who asks, and what their inbox depends on."""
+
+    actor: Actor
+    role: Role
+    site: str
+    department: str
+    job: str
+    person_rev: int
+    feed_rev: int
+    generation: int
+    is_successor_used: bool
+
+
+def find_session(device_uid: UUID) -> SessionFacts | None:
+    """The session of a device; None where it was revoked or its person is suspended."""
+    feed_rev = select(Organisation.feed_rev).where(Organisation.id == ONLY_ID).scalar_subquery()
+    row = db.session.execute(
+        select(
+            Device.id,
+            Device.generation,
+            Device.is_successor_used,
+            Person.id.label("person_id"),
+            Person.uid.label("person_uid"),
+            Person.language,
+            Person.role,
+            Person.site,
+            Person.department,
+            Person.job,
+            Person.rev,
+            func.coalesce(feed_rev, 0).label("feed_rev"),
+        )
+        .join(Person, Person.id == Device.person_id)
+        .where(Device.uid == device_uid, Device.revoked_at.is_(None))
+        .where(Person.suspended_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    return SessionFacts(
+        actor=Actor(
+            person_id=row.person_id,
+            person_uid=row.person_uid,
+            device_id=row.id,
+            device_uid=device_uid,
+            language=row.language,
+            may=permissions_of(row.role),
+        ),
+        role=row.role,
+        site=row.site,
+        department=row.department,
+        job=row.job,
+        person_rev=row.rev,
+        feed_rev=row.feed_rev,
+        generation=row.generation,
+        is_successor_used=row.is_successor_used,
+    )
+
+
+def open_session(person: Person, *, label: str, now: datetime) -> Device:
+    """A new device of this person, signed in. Its tokens are made by `auth.http`."""
+    device = Device(
+        person_id=person.id,
+        person=person,
+        label=label,
+        created_at=now,
+        last_seen_at=now,
+        rotated_at=now,
+    )
+    db.session.add(device)
+    db.session.flush()
+    return device
+
+
+def sign_in(typed: str, staff_number: str, *, label: str, now: datetime) -> Device | Refusal:
+    """Open a session for who holds a live code and knows the staff number.
+
+    A refusal is returned, not raised: the failure it counts must be kept.
+    """
+    invitation = _find_invitation(typed)
+    person = invitation.person if invitation else None
+    is_confirmed = codes.is_same_staff_number(
+        staff_number, person.staff_number if person else NOBODY
+    )
+    if invitation is None or person is None:
+        return _wrong(
+            "code", "unknown_code", "This code is not known. Check it, or ask for a new one."
+        )
+    state = invitation.state_at(now)
+    if state is not InvitationState.LIVE:
+        return Gone(_DEAD[state], code=f"invitation_{state}")
+    if not is_confirmed:
+        invitation.fail()
+        return _wrong(
+            "staff_number", "wrong_confirmation", "The staff number does not belong to this code."
+        )
+    if person.is_suspended:
+        return Forbidden("Your access is suspended. Ask your organisation.", code="suspended")
+    invitation.use(now)
+    return open_session(person, label=label, now=now)
+
+
+def _find_invitation(typed: str) -> Invitation | None:
+    digest = codes.digest(codes.normal(typed) or NOBODY)
+    return db.session.scalar(
+        select(Invitation)
+        .where(or_(Invitation.code_digest == digest, Invitation.token_digest == digest))
+        .options(joinedload(Invitation.person, innerjoin=True))
+        .with_for_update(of=Invitation)
+    )
+
+
+def _wrong(field: str, code: str, message: str) -> Invalid:
+    return Invalid(message, code=code, fields={field: [message]})
+
+
+def refresh(presented: Presented, *, now: datetime) -> Device | Refusal:
+    """Continue a session with a genuine refresh token; end it where two parties hold it.
+
+    A refusal is returned, not raised: the end of the session must be kept.
+    """
+    device = db.session.scalar(
+        select(Device)
+        .where(Device.uid == presented.device_uid, Device.revoked_at.is_(None))
+        .options(joinedload(Device.person, innerjoin=True))
+        .with_for_update(of=Device)
+    )
+    if device is None or device.person.is_suspended:
+        return NotSignedIn("This device is signed out.")
+    match decide(presented.generation, device.family, now=now):
+        case Outcome.EXPIRED:
+            revoke(device, RevokedWhy.EXPIRED, now=now)
+            return NotSignedIn("Your session has expired. Sign in again.", code="session_expired")
+        case Outcome.STOLEN:
+            revoke(device, RevokedWhy.REUSED, now=now)
+            return NotSignedIn("This session was used twice. Sign in again.", code="session_reused")
+        case Outcome.ROTATE:
+            device.rotate(now)
+    device.last_seen_at = now
+    return device
+
+
+def mark_successor_used(device_id: int, generation: int) -> None:
+    """The newest tokens arrived: from now on the ones before them are nobody's."""
+    db.session.execute(
+        update(Device)
+        .where(Device.id == device_id, Device.generation == generation)
+        .values(is_successor_used=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def get_device(uid: UUID, *, actor: Actor, needs: Permission) -> Device:
+    """A device of the actor, or anybody's for who holds `needs`. Raises NotFound."""
+    query = select(Device).where(Device.uid == uid).options(joinedload(Device.person))
+    if needs not in actor.may:
+        query = query.where(Device.person_id == actor.person_id)
+    device = db.session.scalar(query)
+    if device is None:
+        raise NotFound("There is no such device.")
+    return device
+
+
+def own_device(actor: Actor) -> Device:
+    """The device that asks."""
+    return get_device(actor.device_uid, actor=actor, needs=Permission.OWN)
+
+
+def revoke(device: Device, why: RevokedWhy, *, now: datetime) -> None:
+    """End a device's session, its subscription, and pairings it may have shown to somebody."""
+    device.revoke(why, now=now)
+    push.unsubscribe(db.session(), device_id=device.id, why=push.EndedWhy.SIGNED_OUT, now=now)
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.person_id == device.person_id,
+            Invitation.kind == InvitationKind.PAIRING,
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def signed_in_condition(
+    person_id: InstrumentedAttribute[int] | ColumnElement[int],
+) -> ColumnElement[bool]:
+    """Does this person have a device that is signed in?"""
+    return (
+        select(Device.id).where(Device.person_id == person_id, Device.revoked_at.is_(None)).exists()
+    )
+
+
+def ever_signed_in_condition(
+    person_id: InstrumentedAttribute[int] | ColumnElement[int],
+) -> ColumnElement[bool]:
+    """Did this person ever sign in?"""
+    return select(Device.id).where(Device.person_id == person_id).exists()
+
+
+def invited_condition(
+    person_id: InstrumentedAttribute[int] | ColumnElement[int], *, now: datetime
+) -> ColumnElement[bool]:
+    """Does this person hold an invitation that still works?"""
+    return (
+        select(Invitation.id)
+        .where(
+            Invitation.person_id == person_id,
+            Invitation.kind == InvitationKind.INVITATION,
+            Invitation.used_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .exists()
+    )
+
+
+def device_counts(person_ids: Sequence[int]) -> dict[int, int]:
+    """How many signed-in devices each of these people has; nobody with none is in it."""
+    rows = db.session.execute(
+        select(Device.person_id, func.count())
+        .where(Device.person_id.in_(person_ids), Device.revoked_at.is_(None))
+        .group_by(Device.person_id)
+    )
+    return dict(rows.tuples())
