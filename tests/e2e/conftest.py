@@ -1,0 +1,53 @@
+"""The real product, a push service, a desktop and real browsers: what a journey starts with."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.e2e import desktop as desktops
+from tests.e2e.browsers import Browsers
+from tests.e2e.desktop import Desktop
+from tests.push_service import PushService, serve_in_process
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver, started once."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A short path of its own for profiles, sockets and the instance."""
+    made = Path(mkdtemp(prefix="vp-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def push_service() -> Iterator[PushService]:
+    """A Web Push service on loopback."""
+    with serve_in_process() as service:
+        yield service
+
+
+@pytest.fixture
+def desktop(folder: Path) -> Iterator[Desktop]:
+    """The screen on which notifications appear."""
+    with desktops.running(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def browsers(
+    playwright: Playwright, folder: Path, desktop: Desktop, push_service: PushService
+) -> Iterator[Browsers]:
+    """Starts browsers; closes what is left."""
+    made = Browsers(playwright, folder=folder, desktop=desktop, service=push_service)
+    yield made
+    made.close()
