@@ -1,0 +1,139 @@
+"""What a cell of an import may hold, and what it becomes. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import available_timezones
+
+from app.core.languages import Language
+from app.people.models import folded
+from app.people.roles import Role
+
+LENGTHS = {
+    "staff_number": 64,
+    "name": 200,
+    "site": 100,
+    "department": 100,
+    "job": 100,
+    "phone": 32,
+    "email": 254,
+}
+MEANT_AS_TEXT = re.compile(r"'(?=[=+\-@])|^=\"(.*)\"$")
+PHONE = re.compile(r"\+?[0-9]{6,15}")
+EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+SCIENTIFIC = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
+
+_LANGUAGE_NAMES = {
+    Language.DUTCH: "nl nld dut nederlands dutch vlaams flemish niederlandisch neerlandais",
+    Language.ENGLISH: "en eng english engels englisch anglais",
+    Language.GERMAN: "de deu ger duits german deutsch allemand",
+    Language.FRENCH: "fr fra fre frans french francais franzosisch",
+    Language.SPANISH: "es spa spaans spanish espanol castellano espagnol spanisch",
+    Language.POLISH: "pl pol pools polish polski polonais polnisch",
+}
+_ROLE_NAMES = {
+    Role.WORKER: "worker medewerker werknemer employee gebruiker user",
+    Role.FOREMAN: "foreman voorman ploegbaas teamleider teamleader ambassador ambassadeur",
+    Role.EDITOR: "editor redacteur hr communicatie communications communication",
+    Role.ADMIN: "admin administrator beheerder technischbeheerder",
+    Role.COUNCIL: "council workscouncil ondernemingsraad or",
+}
+_LANGUAGES = {name: value for value, names in _LANGUAGE_NAMES.items() for name in names.split()}
+_ROLES = {name: value for value, names in _ROLE_NAMES.items() for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a cell cannot be used. `code` is stable; `cure` says what to do, in English."""
+
+    code: str
+    cure: str
+
+
+Checked = str | Problem
+
+
+def clean(cell: str) -> str:
+    """One line of text without spaces around it, invisible characters or Excel's text marks."""
+    text = cell
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(" " if mark.isspace() else mark for mark in text)
+        text = "".join(mark for mark in text if unicodedata.category(mark) not in {"Cc", "Cf"})
+    text = " ".join(text.split())
+    if match := MEANT_AS_TEXT.match(text):
+        text = match[1] if match[1] is not None else text[1:]
+    return text.strip()
+
+
+def check(column: str, cell: str) -> Checked:
+    """The value a cell stands for, '' where it is empty, or what is wrong with it."""
+    text = clean(cell)
+    if len(text) > LENGTHS.get(column, 64):
+        return Problem("too_long", f"Use at most {LENGTHS.get(column, 64)} characters.")
+    if not text:
+        is_needed = column in {"staff_number", "name"}
+        return Problem("missing", "Fill in this cell.") if is_needed else ""
+    return _CHECKS.get(column, _as_it_is)(text)
+
+
+def _as_it_is(text: str) -> Checked:
+    return text
+
+
+def _staff_number(text: str) -> Checked:
+    if SCIENTIFIC.fullmatch(text):
+        return Problem("rounded", "Excel rounded this number. Format the column as text.")
+    return text
+
+
+def _language(text: str) -> Checked:
+    word = _word(re.sub(r"[-_][A-Za-z]{2}$", "", text))
+    cure = f"Use one of {', '.join(Language)}, or the language's name."
+    return _LANGUAGES.get(word) or Problem("unknown_language", cure)
+
+
+def _role(text: str) -> Checked:
+    return _ROLES.get(_word(text)) or Problem("unknown_role", f"Use one of {', '.join(Role)}.")
+
+
+def _time_zone(text: str) -> Checked:
+    cure = "Use an IANA name such as Europe/Amsterdam."
+    return _time_zones().get(text.replace(" ", "_").casefold()) or Problem(
+        "unknown_time_zone", cure
+    )
+
+
+def _phone(text: str) -> Checked:
+    if SCIENTIFIC.fullmatch(text):
+        return Problem("rounded", "Excel rounded this number. Format the column as text.")
+    digits = re.sub(r"[\s().\-/]", "", text.replace("(0)", ""))
+    digits = re.sub(r"^00", "+", digits)
+    cure = "Use 6 to 15 digits, with the country first: +32 470 12 34 56."
+    return digits if PHONE.fullmatch(digits) else Problem("bad_phone", cure)
+
+
+def _email(text: str) -> Checked:
+    cure = "Use one address such as name@company.eu, or leave it empty."
+    return text if EMAIL.fullmatch(text) else Problem("bad_email", cure)
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[^a-z]", "", folded(text))
+
+
+@cache
+def _time_zones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
+
+
+_CHECKS: dict[str, Callable[[str], Checked]] = {
+    "staff_number": _staff_number,
+    "language": _language,
+    "role": _role,
+    "time_zone": _time_zone,
+    "phone": _phone,
+    "email": _email,
+}

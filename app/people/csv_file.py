@@ -1,0 +1,153 @@
+"""A CSV file as Excel and HR systems write it: bytes in, lines of named cells out. Pure."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.core.errors import Invalid
+from app.people.models import folded
+
+MAXIMUM_BYTES = 10 * 1024 * 1024
+MAXIMUM_LINES = 100_000
+DELIMITERS = (";", ",", "\t")
+
+HEADINGS = {
+    "staff_number": "staffnumber staffno staffnr staffid employeenumber employeeno employeenr "
+    "employeeid personnelnumber personnelno personeelsnummer personeelsnr persnr "
+    "medewerkersnummer medewerkernummer werknemersnummer werknemernummer stamnummer stamnr "
+    "registratienummer nummer number",
+    "name": "name fullname displayname naam volledigenaam medewerker werknemer employee",
+    "language": "language lang taal voertaal moedertaal preferredlanguage voorkeurstaal",
+    "time_zone": "timezone tijdzone tz",
+    "site": "site location locatie vestiging standplaats depot filiaal werkplek",
+    "department": "department dept afdeling afd team dienst",
+    "job": "job jobtitle position function functie functienaam beroep",
+    "phone": "phone phonenumber mobile mobilephone mobilenumber telefoon telefoonnummer tel mobiel "
+    "mobielnummer gsm gsmnummer",
+    "email": "email emailaddress mail emailadres mailadres",
+    "role": "role rol veldpostrol veldpostrole",
+}
+REQUIRED = ("staff_number", "name")
+_COLUMN_OF = {name: column for column, names in HEADINGS.items() for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record. `number` is the line of the file it begins on; line breaks in quotes count."""
+
+    number: int
+    cells: dict[str, str]
+    surplus: str = ""
+    """What stands behind the last heading, where anything does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A whole file: its known columns, the headings nobody knows, and its lines."""
+
+    columns: tuple[str, ...]
+    ignored: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def read(data: bytes) -> Table:
+    """The table in a CSV file; delimiter and encoding are found out. Raises Invalid."""
+    if len(data) > MAXIMUM_BYTES:
+        raise refusal("too_large", "This file is larger than 10 MB. Split it.")
+    text, skipped = _without_separator_hint(_decode(data))
+    records = _records(text, delimiter=_delimiter(text), first=1 + skipped)
+    _, headings = next(records, (1, []))
+    columns = [_column(heading) for heading in headings]
+    _check_columns(columns, headings)
+    ignored = [name.strip() for name, column in zip(headings, columns, strict=True) if not column]
+    lines = [_line(number, record, columns) for number, record in records]
+    if len(lines) > MAXIMUM_LINES:
+        raise refusal("too_many_lines", f"At most {MAXIMUM_LINES} lines at once. Split the file.")
+    known = tuple(column for column in columns if column)
+    return Table(known, tuple(name for name in ignored if name), tuple(lines))
+
+
+def refusal(code: str, message: str) -> Invalid:
+    """The file as a whole cannot be used."""
+    return Invalid(message, code=f"import_{code}", fields={"file": [message]})
+
+
+def _decode(data: bytes) -> str:
+    """UTF-8 or UTF-16 where the bytes say so, else Windows-1252, as Excel saves."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif b"\x00" in data[:200]:
+        encodings = ["utf-16-be" if data[:1] == b"\x00" else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise refusal("encoding", "This is no text file. Save it as CSV UTF-8.")
+
+
+def _without_separator_hint(text: str) -> tuple[str, int]:
+    """Excel may put `sep=;` on a line of its own above the headings."""
+    hint = re.match(r"sep=[;,\t]\r?\n", text, re.IGNORECASE)
+    return (text[hint.end() :], 1) if hint else (text, 0)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that gives the most headings we know."""
+    top = text.lstrip("\r\n")[:4000]
+
+    def known(delimiter: str) -> int:
+        headings = next(csv.reader(io.StringIO(top, newline=""), delimiter=delimiter), [])
+        return sum(1 for heading in headings if _column(heading))
+
+    return max(DELIMITERS, key=known)
+
+
+def _records(text: str, *, delimiter: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not empty, with the line it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = first
+    while True:
+        try:
+            record = next(reader, None)
+        except csv.Error as error:
+            message = f"Line {begins}: a quotation mark is not closed, or a cell is endless."
+            raise refusal("quotes", message) from error
+        if record is None:
+            return
+        if any(cell.strip() for cell in record):
+            yield begins, record
+        begins = first + reader.line_num
+
+
+def _column(heading: str) -> str:
+    """The column a heading names, in Dutch or English, however it is written; else ''."""
+    return _COLUMN_OF.get(re.sub(r"[^a-z0-9]", "", folded(heading)), "")
+
+
+def _check_columns(columns: list[str], headings: list[str]) -> None:
+    for column in REQUIRED:
+        if column not in columns:
+            wanted = column.replace("_", " ")
+            found = ", ".join(heading.strip() for heading in headings)[:200]
+            message = f"The first line names no column “{wanted}”. It has: {found or 'nothing'}."
+            raise refusal(f"no_{column}", message)
+    for column in filter(None, columns):
+        if columns.count(column) > 1:
+            same = [h.strip() for h, c in zip(headings, columns, strict=True) if c == column]
+            message = f"These columns mean the same: {', '.join(same)}. Keep one."
+            raise refusal("column_twice", message)
+
+
+def _line(number: int, record: list[str], columns: list[str]) -> Line:
+    cells = {column: "" for column in columns if column}
+    cells |= {column: cell for column, cell in zip(columns, record, strict=False) if column}
+    surplus = " ".join(record[len(columns) :]).strip()
+    return Line(number, cells, surplus)
