@@ -11,6 +11,8 @@ from playwright.sync_api import Playwright, sync_playwright
 from tests.e2e import desktop as desktops
 from tests.e2e.browsers import Browsers
 from tests.e2e.desktop import Desktop
+from tests.e2e.office import Office
+from tests.e2e.product import ROOT, Product
 from tests.push_service import PushService, serve_in_process
 
 
@@ -51,3 +53,24 @@ def browsers(
     made = Browsers(playwright, folder=folder, desktop=desktop, service=push_service)
     yield made
     made.close()
+
+
+@pytest.fixture
+def product(folder: Path) -> Iterator[Product]:
+    """Veldpost, started on an empty folder, ready."""
+    if not (ROOT / "pwa/dist/index.html").exists():
+        pytest.fail("The PWA is not built. Run: make pwa")
+    made = Product(folder)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+def office(product: Product) -> Iterator[Office]:
+    """The first admin of a platform that was just set up."""
+    with Office(product.url) as made:
+        made.set_up(product.setup_link())
+        yield made

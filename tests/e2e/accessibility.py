@@ -1,0 +1,30 @@
+"""axe: what WCAG 2.2 AA can be checked by a machine."""
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on this screen: `rule: help (selector, ...)`; empty when all is well."""
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [_told(each) for each in found]
+
+
+def violations_in_both_schemes(page: Page) -> list[str]:
+    """The same in light and in dark."""
+    told = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        told += [f"{scheme}: {each}" for each in violations(page)]
+    return told
+
+
+def _told(violation: dict[str, object]) -> str:
+    nodes = violation["nodes"]
+    assert isinstance(nodes, list)
+    where = ", ".join(str(node["target"][0]) for node in nodes[:5])
+    why = nodes[0]["failureSummary"].splitlines()[-1].strip()
+    return f"{violation['id']}: {violation['help']} ({where}) {why}"
