@@ -14,8 +14,8 @@ UNSET_CONTACT = "mailto:unset@example.com"
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
 
-class SettingError(Exception):
-    """A setting cannot be used. The message names it, what is wrong and the cure."""
+class SettingError(SystemExit):
+    """A setting cannot be used: nothing starts. Names it, what is wrong and the cure."""
 
     def __init__(self, name: str, problem: str, cure: str) -> None:
         super().__init__(f"{name}: {problem} {cure}")

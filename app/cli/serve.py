@@ -33,10 +33,7 @@ def serve(*, with_parent: bool) -> None:
     if with_parent:
         die_with_parent()
     settings: Config = current_app.config["SETTINGS"]
-    try:
-        prepare(settings)
-    except SettingError as error:
-        raise click.ClickException(str(error)) from error
+    prepare(settings)
     _announce(settings)
     _supervise([_web(settings), _delivery()])
 

@@ -62,22 +62,25 @@ def operation(
         def view(**path: Any) -> Response:
             authorise(permission)
             values = path | _load(contract)
-            is_write = request.method not in SAFE_METHODS
-            if is_write:
-                db.session.rollback()
-                begin_write(db.session())
-            result = function(**values)
-            if is_write:
-                db.session.flush()
-            response = _serialise(contract, result)
-            if is_write:
-                db.session.commit()
-            return response
+            return _run(contract, lambda: function(**values))
 
         view.contract = contract  # type: ignore[attr-defined]
         return view
 
     return decorate
+
+
+def _run(contract: Contract, act: Callable[[], Any]) -> Response:
+    """Act, serialise, and commit once if the method may change anything."""
+    if request.method in SAFE_METHODS:
+        return _serialise(contract, act())
+    db.session.rollback()
+    begin_write(db.session())
+    result = act()
+    db.session.flush()
+    response = _serialise(contract, result)
+    db.session.commit()
+    return response
 
 
 def authorise(permission: Permission) -> None:
