@@ -261,3 +261,14 @@ def device_counts(person_ids: Sequence[int]) -> dict[int, int]:
         .group_by(Device.person_id)
     )
     return dict(rows.tuples())
+
+
+def note_displayed(device_id: int, *, at: datetime) -> None:
+    """A device showed a notification; an earlier report than the last one changes nothing."""
+    db.session.execute(
+        update(Device)
+        .where(Device.id == device_id)
+        .where(or_(Device.last_displayed_at.is_(None), Device.last_displayed_at < at))
+        .values(last_displayed_at=at)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,52 @@
+"""What a device says about notifications, held against what we know of it. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.auth.models import NotificationState
+
+
+class Permission(StrEnum):
+    """`Notification.permission`, or that the browser has no push at all."""
+
+    GRANTED = "granted"
+    DENIED = "denied"
+    DEFAULT = "default"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Our side: is there a live subscription, at the very endpoint the device has, by our key?"""
+
+    is_live: bool
+    is_same: bool
+    is_turned_off: bool
+    """The person switched notifications off here, so nothing is to be repaired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state to keep, and what to do about the difference."""
+
+    state: NotificationState
+    must_subscribe: bool = False
+    must_end: bool = False
+
+
+_WITHOUT = {
+    Permission.DENIED: NotificationState.BLOCKED,
+    Permission.DEFAULT: NotificationState.NOT_ASKED,
+    Permission.UNSUPPORTED: NotificationState.UNSUPPORTED,
+}
+
+
+def reconcile(permission: Permission, known: Known) -> Health:
+    """Where both sides stand. Only permission and a subscription together make notifications."""
+    if permission is not Permission.GRANTED:
+        return Health(_WITHOUT[permission], must_end=known.is_live)
+    if known.is_turned_off:
+        return Health(NotificationState.NOT_ASKED)
+    if known.is_live and known.is_same:
+        return Health(NotificationState.ON)
+    return Health(NotificationState.LOST, must_subscribe=True)
