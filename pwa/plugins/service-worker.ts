@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
+import { workerTexts } from './locales.ts';
+
+export interface PrecacheEntry {
+  url: string;
+  /** Null where the name already holds the hash. */
+  revision: string | null;
+}
+
+const LANGUAGES = ['nl', 'en', 'de', 'fr', 'es', 'pl'];
+const OFFICE = /\/src\/(desk|admin)\/|virtual:locale\/office\//;
+const PRECACHED_PUBLIC = /^icons\/(icon-192|badge)\.png$/;
+
+const hash = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex').slice(0, 16);
+
+/** Every chunk and asset a worker's screens can reach; what only the office needs is left out. */
+export function fieldFiles(bundle: Rolldown.OutputBundle): string[] {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    const chunk = bundle[name];
+    if (!chunk || found.has(name)) return;
+    if (chunk.type === 'chunk' && OFFICE.test(chunk.facadeModuleId ?? '')) return;
+    found.add(name);
+    if (chunk.type !== 'chunk') return;
+    const meta = chunk.viteMetadata;
+    for (const next of [...chunk.imports, ...chunk.dynamicImports]) visit(next);
+    for (const asset of [...(meta?.importedCss ?? []), ...(meta?.importedAssets ?? [])]) {
+      found.add(asset);
+    }
+  };
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type === 'chunk' && chunk.isEntry) visit(chunk.fileName);
+  }
+  return [...found].sort();
+}
+
+function publicFiles(folder: string, under = ''): string[] {
+  return readdirSync(join(folder, under), { withFileTypes: true }).flatMap((entry) => {
+    const path = under ? `${under}/${entry.name}` : entry.name;
+    return entry.isDirectory() ? publicFiles(folder, path) : [path];
+  });
+}
+
+/** Builds `src/sw/sw.ts` as one classic script that knows what to precache. */
+export function serviceWorker(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'veldpost-service-worker',
+    apply: 'build',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler(_options, bundle) {
+        const out = resolve(config.root, config.build.outDir);
+        const page = readFileSync(join(out, 'index.html'));
+        const entries: PrecacheEntry[] = [
+          { url: '/', revision: hash(page) },
+          ...publicFiles(config.publicDir)
+            .filter((path) => PRECACHED_PUBLIC.test(path))
+            .map((path) => ({
+              url: `/${path}`,
+              revision: hash(readFileSync(join(config.publicDir, path))),
+            })),
+          ...fieldFiles(bundle).map((name) => ({ url: `/${name}`, revision: null })),
+        ];
+        await buildWorker(config.root, out, entries);
+      },
+    },
+  };
+}
+
+async function buildWorker(root: string, out: string, entries: PrecacheEntry[]): Promise<void> {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: {
+      __PRECACHE__: JSON.stringify(entries),
+      __VERSION__: JSON.stringify(hash(JSON.stringify(entries))),
+      __SW_TEXTS__: JSON.stringify(workerTexts(LANGUAGES)),
+    },
+    build: {
+      outDir: out,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: ['chrome111', 'safari16.4', 'firefox115'],
+      rolldownOptions: {
+        input: join(root, 'src/sw/sw.ts'),
+        output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+      },
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import { Route, Router, useLocation } from 'preact-iso';
+import { useEffect } from 'preact/hooks';
+import './admin.css';
+import { t } from '../core/i18n';
+import { Icon, type IconName } from '../ui';
+import { Devices } from './Devices';
+import { Import } from './Import';
+import { Invitations } from './Invitations';
+import { Organisation } from './Organisation';
+import { People } from './People';
+import { PersonPage } from './Person';
+
+/** Everything under /admin. */
+export default function Admin() {
+  const { path, route } = useLocation();
+  const isRoot = path.replace(/\/$/, '') === '/admin';
+  useEffect(() => {
+    if (isRoot) route('/admin/people', true);
+  }, [isRoot]);
+  return (
+    <div class="admin">
+      <Menu path={path} />
+      <Router>
+        <Route path="/people/:id" component={PersonPage} />
+        <Route path="/import" component={Import} />
+        <Route path="/invitations" component={Invitations} />
+        <Route path="/devices" component={Devices} />
+        <Route path="/organisation" component={Organisation} />
+        <Route default component={People} />
+      </Router>
+    </div>
+  );
+}
+
+function Menu({ path }: { path: string }) {
+  const items: [href: string, label: string, icon: IconName][] = [
+    ['/admin/people', t('admin.menu.people'), 'users'],
+    ['/admin/import', t('admin.menu.import'), 'upload'],
+    ['/admin/invitations', t('admin.menu.invitations'), 'id-card'],
+    ['/admin/devices', t('admin.menu.devices'), 'smartphone'],
+    ['/admin/organisation', t('admin.menu.organisation'), 'building'],
+  ];
+  return (
+    <nav class="admin-menu" aria-label={t('admin.menu')}>
+      <ul>
+        {items.map(([href, label, icon]) => (
+          <li key={href}>
+            <a href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
+              <Icon name={icon} />
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

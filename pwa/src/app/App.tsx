@@ -1,0 +1,57 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { Inbox } from '../field/inbox';
+import { Toasts } from '../ui';
+import { ErrorScreen } from './errors';
+import { Frame } from './Frame';
+import { redirectFrom } from './guard';
+import { language } from './language';
+import * as screens from './routes';
+import { may, session } from './session';
+import { UpdateGate } from './UpdateGate';
+
+export function App() {
+  return (
+    <LocationProvider key={language.value}>
+      <Screens />
+      <Toasts />
+      <UpdateGate />
+    </LocationProvider>
+  );
+}
+
+function Screens() {
+  const { path, route } = useLocation();
+  const elsewhere = redirectFrom(path, { isSignedIn: session.value !== null, may });
+  useLayoutEffect(() => {
+    if (elsewhere) route(elsewhere, true);
+  }, [elsewhere]);
+  if (elsewhere) return null;
+  return (
+    <Frame path={path}>
+      <ErrorScreen key={path}>
+        <ErrorBoundary>
+          <Router onRouteChange={arrived}>
+            <Route path="/" component={Inbox} />
+            <Route path="/a/:id" component={screens.Announcement} />
+            <Route path="/devices" component={screens.Devices} />
+            <Route path="/settings" component={screens.Settings} />
+            <Route path="/diagnostics" component={screens.Diagnostics} />
+            <Route path="/welcome" component={screens.Welcome} />
+            <Route path="/sign-in" component={screens.SignIn} />
+            <Route path="/setup" component={screens.Setup} />
+            <Route path="/desk/*" component={screens.Desk} />
+            <Route path="/admin/*" component={screens.Admin} />
+            <Route default component={Inbox} />
+          </Router>
+        </ErrorBoundary>
+      </ErrorScreen>
+    </Frame>
+  );
+}
+
+/** After a navigation the new screen's title gets the focus (see `ui/Page`). */
+function arrived(): void {
+  document.documentElement.dataset.navigated = 'yes';
+  scrollTo(0, 0);
+}

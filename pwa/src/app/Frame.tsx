@@ -1,0 +1,81 @@
+import type { ComponentChildren } from 'preact';
+import { t } from '../core/i18n';
+import { Icon, type IconName } from '../ui';
+import { ConnectionChip } from './ConnectionChip';
+import { toAcknowledge } from './inbox';
+import { may, organisation, session } from './session';
+
+interface Item {
+  href: string;
+  label: string;
+  icon: IconName;
+  count?: number;
+}
+
+const BARE = ['/sign-in', '/setup', '/welcome'];
+
+const isUnder = (path: string, href: string): boolean =>
+  href === '/'
+    ? path === '/' || path.startsWith('/a/')
+    : path === href || path.startsWith(`${href}/`) || (href === '/settings' && isSettings(path));
+
+const isSettings = (path: string): boolean => path === '/devices' || path === '/diagnostics';
+
+/** The organisation's bar, the screen, and where else one can go. */
+export function Frame({ path, children }: { path: string; children: ComponentChildren }) {
+  const isBare = !session.value || BARE.includes(path);
+  return (
+    <div class="frame">
+      <header class="topbar">
+        <Brand />
+        <ConnectionChip />
+      </header>
+      {!isBare && <Navigation path={path} />}
+      <main id="main">{children}</main>
+    </div>
+  );
+}
+
+function Brand() {
+  const { name, logo_url } = organisation.value ?? { name: 'Veldpost', logo_url: null };
+  return (
+    <a class="brand" href="/">
+      {logo_url ? (
+        <img class="brand-mark" src={logo_url} alt="" />
+      ) : (
+        <span class="brand-mark" aria-hidden="true">
+          {name.charAt(0)}
+        </span>
+      )}
+      <span>{name}</span>
+    </a>
+  );
+}
+
+function Navigation({ path }: { path: string }) {
+  const items: Item[] = [
+    { href: '/', label: t('nav.inbox'), icon: 'inbox', count: toAcknowledge.value },
+  ];
+  if (may('announcements:read')) {
+    items.push({ href: '/desk', label: t('nav.desk'), icon: 'megaphone' });
+  }
+  if (may('people:write')) items.push({ href: '/admin', label: t('nav.admin'), icon: 'users' });
+  items.push({ href: '/settings', label: t('nav.settings'), icon: 'settings' });
+  return (
+    <nav class="nav" aria-label={t('nav.label')}>
+      {items.map((item) => (
+        <a
+          key={item.href}
+          href={item.href}
+          aria-current={isUnder(path, item.href) ? 'page' : undefined}
+        >
+          <span class="nav-icon">
+            <Icon name={item.icon} />
+            {Boolean(item.count) && <span class="nav-count">{item.count}</span>}
+          </span>
+          {item.label}
+        </a>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,50 @@
+import { Component, type ComponentChildren } from 'preact';
+import { t } from '../core/i18n';
+import { Button, EmptyState } from '../ui';
+
+const RELOADED = 'veldpost-reloaded-at';
+const AGAIN_AFTER = 60_000;
+
+/** A lazy chunk is gone (an update, a bad network): reload once, then say so. */
+export function recoverFailedImports(): void {
+  addEventListener('vite:preloadError', (event) => {
+    if (!mayReload(Number(sessionStorage.getItem(RELOADED)), Date.now())) return;
+    event.preventDefault();
+    sessionStorage.setItem(RELOADED, String(Date.now()));
+    location.reload();
+  });
+}
+
+export const mayReload = (lastAt: number, now: number): boolean => now - lastAt > AGAIN_AFTER;
+
+interface Props {
+  children: ComponentChildren;
+}
+
+/** Shows words and a way on where a screen fails. */
+export class ErrorScreen extends Component<Props, { error: unknown }> {
+  override state = { error: null as unknown };
+
+  static override getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (!this.state.error) return this.props.children;
+    return (
+      <div class="page">
+        <EmptyState
+          icon="triangle-alert"
+          title={t('error.title')}
+          action={
+            <Button kind="primary" big onClick={() => location.assign('/')}>
+              {t('error.again')}
+            </Button>
+          }
+        >
+          {t('error.text')}
+        </EmptyState>
+      </div>
+    );
+  }
+}

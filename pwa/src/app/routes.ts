@@ -1,0 +1,18 @@
+import { lazy } from 'preact-iso';
+import { loadOfficeTexts } from '../core/i18n';
+
+/** An office screen needs its texts before it is drawn. */
+const office =
+  <T>(load: () => Promise<T>) =>
+  async (): Promise<T> =>
+    (await Promise.all([load(), loadOfficeTexts()]))[0];
+
+export const Announcement = lazy(() => import('../field/announcement'));
+export const Devices = lazy(() => import('../field/devices'));
+export const Diagnostics = lazy(() => import('../field/diagnostics'));
+export const Settings = lazy(() => import('../field/settings'));
+export const SignIn = lazy(() => import('../field/sign-in'));
+export const Welcome = lazy(() => import('../field/welcome'));
+export const Desk = lazy(office(() => import('../desk')));
+export const Admin = lazy(office(() => import('../admin')));
+export const Setup = lazy(office(() => import('../admin/setup')));

@@ -1,0 +1,58 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Organisation, Session } from '../wire';
+
+/** What belongs to this browser, whoever is signed in. */
+export interface Facts {
+  session: Session;
+  organisation: Organisation;
+  /** Kept after the session ended, so that its queue can still be sent by the same person. */
+  persons: string[];
+  csrf: string;
+  refreshedAt: number;
+  isSignedOut: boolean;
+  language: string;
+  /** A notification was tapped: the path to open at the next start. */
+  target: string;
+  welcomeStep: string;
+  installDismissedAt: number;
+  mustUpdate: boolean;
+}
+
+interface Schema extends DBSchema {
+  facts: { key: string; value: unknown };
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | null = null;
+
+function database(): Promise<IDBPDatabase<Schema>> {
+  opened ??= openDB<Schema>('veldpost', 1, {
+    upgrade: (db) => void db.createObjectStore('facts'),
+    blocking: () => void close(),
+    terminated: () => {
+      opened = null;
+    },
+  }).catch((error) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+async function close(): Promise<void> {
+  const db = await opened;
+  opened = null;
+  db?.close();
+}
+
+export async function readFact<K extends keyof Facts>(name: K): Promise<Facts[K] | undefined> {
+  return (await (await database()).get('facts', name)) as Facts[K] | undefined;
+}
+
+export async function writeFact<K extends keyof Facts>(name: K, value: Facts[K]): Promise<void> {
+  await (await database()).put('facts', value, name);
+}
+
+export async function removeFact(...names: (keyof Facts)[]): Promise<void> {
+  const transaction = (await database()).transaction('facts', 'readwrite');
+  await Promise.all([...names.map((name) => transaction.store.delete(name)), transaction.done]);
+}

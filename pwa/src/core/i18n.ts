@@ -1,0 +1,123 @@
+import { LANGUAGES, type Language } from './wire';
+
+type Texts = typeof import('../../../locales/en.json');
+type RawKey = keyof Texts & string;
+type WithoutPlural<K> = K extends `${infer Base}_${Intl.LDMLPluralRule}` ? Base : K;
+
+/** Every key of `locales/en.json`; `inbox.waiting` stands for `inbox.waiting_one`, `_other`, ... */
+export type Key = WithoutPlural<RawKey>;
+export type Values = Record<string, string | number>;
+
+const FIELD: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+  nl: () => import('virtual:locale/field/nl'),
+  en: () => import('virtual:locale/field/en'),
+  de: () => import('virtual:locale/field/de'),
+  fr: () => import('virtual:locale/field/fr'),
+  es: () => import('virtual:locale/field/es'),
+  pl: () => import('virtual:locale/field/pl'),
+};
+
+const OFFICE: Partial<typeof FIELD> = { nl: () => import('virtual:locale/office/nl') };
+
+let texts: Record<string, string> = {};
+let current: Language = 'en';
+let plural = new Intl.PluralRules('en');
+
+export const language = (): Language => current;
+
+/** The office speaks two languages. */
+export const officeLanguage = (): Language => (current === 'nl' ? 'nl' : 'en');
+
+export const isLanguage = (value: unknown): value is Language =>
+  LANGUAGES.includes(value as Language);
+
+/** The first language in the list that we speak, by its first two letters. */
+export function pickLanguage(wanted: readonly (string | null | undefined)[]): Language {
+  for (const tag of wanted) {
+    const short = tag?.slice(0, 2).toLowerCase();
+    if (isLanguage(short)) return short;
+  }
+  return 'en';
+}
+
+export function useTexts(chosen: Language, loaded: Record<string, string>): void {
+  current = chosen;
+  texts = loaded;
+  plural = new Intl.PluralRules(chosen);
+}
+
+export async function loadLanguage(chosen: Language): Promise<void> {
+  useTexts(chosen, (await FIELD[chosen]()).default);
+}
+
+/** Adds the office's texts to those already loaded. */
+export async function loadOfficeTexts(): Promise<void> {
+  const load = OFFICE[current] ?? (() => import('virtual:locale/office/en'));
+  texts = { ...texts, ...(await load()).default };
+}
+
+/** The text of a key, with `{name}` filled in; `count` also chooses the plural form. */
+export function t(key: Key, values: Values = {}): string {
+  const template = find(key, values.count) ?? key;
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => shown(values[name]) ?? whole);
+}
+
+/** As `t`, for keys made at run time; undefined where there is no such text. */
+export function findText(key: string, values: Values = {}): string | undefined {
+  return find(key, values.count) === undefined ? undefined : t(key as Key, values);
+}
+
+function find(key: string, count: string | number | undefined): string | undefined {
+  if (typeof count !== 'number') return texts[key];
+  return texts[`${key}_${plural.select(count)}`] ?? texts[`${key}_other`] ?? texts[key];
+}
+
+function shown(value: string | number | undefined): string | undefined {
+  return typeof value === 'number' ? number(value) : value;
+}
+
+export const number = (value: number): string => new Intl.NumberFormat(current).format(value);
+
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+export const date = (instant: string | Date): string =>
+  new Intl.DateTimeFormat(current, { day: 'numeric', month: 'long', year: 'numeric' }).format(
+    new Date(instant),
+  );
+
+export const dateTime = (instant: string | Date): string =>
+  new Intl.DateTimeFormat(current, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(instant));
+
+export const time = (instant: string | Date): string =>
+  new Intl.DateTimeFormat(current, { hour: '2-digit', minute: '2-digit' }).format(
+    new Date(instant),
+  );
+
+const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  [60 * 60, 'minute', 60],
+  [24 * 60 * 60, 'hour', 60 * 60],
+  [7 * 24 * 60 * 60, 'day', 24 * 60 * 60],
+];
+
+/** "5 minutes ago", "yesterday"; a date once it is a week old. */
+export function ago(instant: string | Date, now: Date = new Date()): string {
+  const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
+  const distance = Math.abs(seconds);
+  const step = STEPS.find(([limit]) => distance < limit);
+  if (!step) return date(instant);
+  const relative = new Intl.RelativeTimeFormat(current, { numeric: 'auto' });
+  if (distance < 60) return relative.format(0, 'second');
+  return relative.format(Math.round(seconds / step[2]), step[1]);
+}
+
+export function languageName(code: string, inLanguage: string = code): string {
+  const name = new Intl.DisplayNames([inLanguage], { type: 'language' }).of(code) ?? code;
+  return name.charAt(0).toLocaleUpperCase(inLanguage) + name.slice(1);
+}

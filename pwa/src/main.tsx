@@ -1,0 +1,20 @@
+import { render } from 'preact';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/components.css';
+import { App } from './app/App';
+import { guardUnsaved } from './app/dirty';
+import { recoverFailedImports } from './app/errors';
+import { chooseLanguage } from './app/language';
+import { followSession, loadOrganisation, loadSession } from './app/session';
+import { followUpdates } from './app/update';
+
+recoverFailedImports();
+guardUnsaved();
+await loadSession();
+await chooseLanguage();
+const root = document.getElementById('app');
+if (root) render(<App />, root);
+followSession();
+void loadOrganisation().catch(() => undefined);
+void followUpdates().catch(() => undefined);

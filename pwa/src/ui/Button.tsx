@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact';
+import { Icon, type IconName } from './Icon';
+
+interface Props {
+  children: ComponentChildren;
+  kind?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  icon?: IconName;
+  /** 56 px: the one thing to do on this screen. */
+  big?: boolean;
+  wide?: boolean;
+  busy?: boolean;
+  disabled?: boolean;
+  /** Shows only the icon; the children are read out. */
+  iconOnly?: boolean;
+  href?: string;
+  type?: 'button' | 'submit';
+  onClick?: (event: MouseEvent) => void;
+  expanded?: boolean;
+  describedBy?: string;
+}
+
+export function Button(props: Props) {
+  const { children, icon, iconOnly, href, busy, disabled } = props;
+  const content = (
+    <>
+      {icon && <Icon name={icon} />}
+      {iconOnly ? <span class="visually-hidden">{children}</span> : <span>{children}</span>}
+    </>
+  );
+  if (href) {
+    return (
+      <a class={classOf(props)} href={href} onClick={props.onClick}>
+        {content}
+      </a>
+    );
+  }
+  return (
+    <button
+      class={classOf(props)}
+      type={props.type ?? 'button'}
+      disabled={disabled}
+      aria-busy={busy}
+      aria-disabled={busy}
+      aria-expanded={props.expanded}
+      aria-describedby={props.describedBy}
+      onClick={busy ? (event) => event.preventDefault() : props.onClick}
+    >
+      {content}
+    </button>
+  );
+}
+
+function classOf({ kind = 'secondary', big, wide, iconOnly }: Props): string {
+  return ['button', kind, big && 'big', wide && 'wide', iconOnly && 'icon-only']
+    .filter(Boolean)
+    .join(' ');
+}

@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../core/i18n';
+import { Icon } from './Icon';
+
+interface Props {
+  title: string;
+  /** Where the arrow leads; none on a first-level screen. */
+  back?: string;
+  backLabel?: string;
+  lead?: ComponentChildren;
+  actions?: ComponentChildren;
+  /** Desks have room. */
+  wide?: boolean;
+  lang?: string;
+  children: ComponentChildren;
+}
+
+/** One screen: its title (which gets focus after navigation), what can be done, its content. */
+export function Page({ title, back, backLabel, lead, actions, wide, lang, children }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
+    if (document.documentElement.dataset.navigated) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div class={wide ? 'page wide' : 'page'}>
+      <header class="page-head">
+        {back && (
+          <>
+            <a class="back" href={back}>
+              <Icon name="arrow-left" />
+              {backLabel ?? t('ui.back')}
+            </a>
+            <span class="break" />
+          </>
+        )}
+        <h1 ref={heading} tabIndex={-1} lang={lang}>
+          {title}
+        </h1>
+        {actions && <div class="buttons">{actions}</div>}
+        {lead && <p class="lead">{lead}</p>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+interface SectionProps {
+  title?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+export function Section({ title, children }: SectionProps) {
+  return (
+    <section class="section">
+      {title && <h2>{title}</h2>}
+      {children}
+    </section>
+  );
+}
+
+export const Card = ({ children }: { children: ComponentChildren }) => (
+  <div class="card">{children}</div>
+);

@@ -1,0 +1,33 @@
+/** The kit: props in, events out; no data and no fetch. */
+export { Blocks } from './Blocks';
+export { Button } from './Button';
+export { Bars, LineChart, Ring } from './Chart';
+export { Copyable } from './Copyable';
+export { type Column, DataTable } from './DataTable';
+export { Dialog, Sheet } from './Dialog';
+export {
+  Checkbox,
+  Choice,
+  Field,
+  type Option,
+  Search,
+  Select,
+  Switch,
+  TextArea,
+  TextField,
+} from './Field';
+export { Icon, type IconName } from './Icon';
+export { Card, Page, Section } from './Page';
+export { SvgImage } from './SvgImage';
+export { Tabs } from './Tabs';
+export { Toasts, toast } from './Toast';
+export {
+  EmptyState,
+  Facts,
+  Loading,
+  Notice,
+  Pill,
+  type Step,
+  Steps,
+  type Tone,
+} from './Words';

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+import { locales } from './plugins/locales.ts';
+import { serviceWorker } from './plugins/service-worker.ts';
+
+const VENDOR = /node_modules\/(preact|preact-iso|@preact|idb|openapi-fetch)\//;
+
+export default defineConfig({
+  plugins: [locales(), serviceWorker()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: ['chrome111', 'safari16.4', 'firefox115'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'vendor', test: VENDOR }] },
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://localhost:8000' } },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'] },
+});
