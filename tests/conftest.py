@@ -1,4 +1,4 @@
-"""What every test may ask for: the application on a fresh database, a client, and NOON."""
+"""What every test may ask for: the application on a fresh database, browsers, and NOON."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from app import create_app
+from app.auth.http import csrf_token, put_session
+from app.auth.service import open_session
+from app.core import clock
 from app.core.db import Base, db
+from app.people.models import Person
 from config import Config
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -50,6 +54,28 @@ def client(app: Flask) -> FlaskClient:
     browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     browser.environ_base["HTTP_HOST"] = "localhost:8000"
     return browser
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Person], FlaskClient]:
+    """`as_(person)`: a browser of theirs, signed in, that carries its CSRF token."""
+
+    def signed_in(person: Person) -> FlaskClient:
+        now = clock.now()
+        device = open_session(person, label="Test browser", now=now)
+        db.session.commit()
+        browser = app.test_client()
+        with app.test_request_context():
+            cookies = put_session(Response(), device, now=now).headers.getlist("Set-Cookie")
+            browser.environ_base["HTTP_X_CSRF_TOKEN"] = csrf_token(device.uid)
+        for name, _, rest in (cookie.partition("=") for cookie in cookies):
+            path = next(part[5:] for part in rest.split("; ") if part.startswith("Path="))
+            browser.set_cookie(name, rest.split(";")[0], path=path)
+        browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+        browser.environ_base["HTTP_HOST"] = "localhost:8000"
+        return browser
+
+    return signed_in
 
 
 @pytest.fixture

@@ -1,1 +1,27 @@
 """Saved, valid, minimal things to test with. Each takes what matters to the test by keyword."""
+
+from itertools import count
+from typing import Any
+
+from app.core.db import db
+from app.people import service as people
+from app.people.models import Person
+from app.people.roles import Role
+from tests.conftest import NOON
+
+_numbers = count(1)
+
+
+def person(**values: Any) -> Person:
+    """A Dutch-speaking worker, unless told otherwise."""
+    number = next(_numbers)
+    given = {
+        "staff_number": f"S{number}",
+        "name": f"Person {number:04}",
+        "language": "nl",
+        "time_zone": "Europe/Amsterdam",
+        "role": Role.WORKER,
+    } | values
+    saved = people.add(now=NOON, **given)
+    db.session.commit()
+    return saved
