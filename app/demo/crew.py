@@ -95,14 +95,14 @@ def _rows() -> Iterator[tuple[str, ...]]:
         yield number, name, language, TIME_ZONE[site], site, department, job, "", mail, role
     names = {language: _names(language) for language in NAMES}
     languages, sites = cycle(LANGUAGES), cycle(SITES)
-    number = 1000
+    sequence = 1000
     for department, job, role, count in CREWS:
         for language, site in islice(zip(languages, sites, strict=False), count):
-            number += 1
-            phone = f"+316{number * 7919 % 100_000_000:08d}" if number % 3 else ""
+            sequence += 1
+            phone = f"+316{sequence * 7919 % 100_000_000:08d}" if sequence % 3 else ""
             name = next(names[language])
             zone = TIME_ZONE[site]
-            yield f"DV-{number}", name, language, zone, site, department, job, phone, "", role
+            yield f"DV-{sequence}", name, language, zone, site, department, job, phone, "", role
 
 
 def _names(language: str) -> Iterator[str]:
