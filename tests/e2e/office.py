@@ -2,6 +2,7 @@
 
 import csv
 import io
+import threading
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -9,6 +10,7 @@ from typing import Any, Self
 import requests
 
 EVERYONE: dict[str, Any] = {"any": [{"all": []}], "except": []}
+LOOK_SECONDS = 0.2
 COLUMNS = ("staff_number", "name", "language", "site", "department", "job", "role")
 
 
@@ -137,6 +139,17 @@ class Office(Caller):
         """The counts that the author watches."""
         found: dict[str, Any] = self.get(f"/announcements/{id_}/progress")
         return found
+
+    def progress_with(self, id_: str, *, timeout: float = 20, **at_least: int) -> dict[str, Any]:
+        """The counts once these are reached, asked for as the author's screen does."""
+        pause = threading.Event()
+        found: dict[str, Any] = {}
+        for _ in range(int(timeout / LOOK_SECONDS)):
+            found = self.progress(id_)
+            if all(found[name] >= count for name, count in at_least.items()):
+                return found
+            pause.wait(LOOK_SECONDS)
+        raise TimeoutError(f"waited {timeout} s for {at_least}; there is {found}")
 
 
 def to_csv(*workers: Worker) -> str:

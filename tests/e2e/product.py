@@ -21,7 +21,8 @@ SETUP_LINK = re.compile(r"http://localhost:\d+/setup#[\w-]+")
 class Product:
     """`flask serve` with a real database, a real web server and a real delivery process."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, root: Path = ROOT, **settings: str) -> None:
+        self.root = root
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.instance_path = folder / "instance"
@@ -36,8 +37,8 @@ class Product:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--with-parent"]
         self._process = subprocess.Popen(
             command,
-            cwd=ROOT,
-            env=os.environ | self._environment(),
+            cwd=self.root,
+            env=os.environ | self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -88,7 +89,8 @@ class Product:
         """Everything it printed."""
         return "\n".join(self.lines)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The settings it is started with."""
         usual = {"PORT": str(self.port), "HOST": "127.0.0.1", "PUBLIC_URL": self.url}
         usual |= {"INSTANCE_PATH": str(self.instance_path), "RATE_LIMITS": "0"}
         usual |= {"PUSH_LOOPBACK": "1", "PUSH_HOSTS": "127.0.0.1", "PYTHONUNBUFFERED": "1"}

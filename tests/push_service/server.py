@@ -72,6 +72,7 @@ class Server:
         is_connected = subscription.agent in self.browsers.sockets
         subscription.accept(message, is_connected=is_connected)
         self.store.accepted += 1
+        self.store.reached += len(subscription.accepted) == 1
         await self.browsers.deliver(subscription, message)
         await self._changed()
         location = f"{self.origin}/m/{message.version}"
@@ -125,7 +126,7 @@ class Server:
         return True
 
     async def _state(self, request: web.Request) -> web.Response:
-        """Counts; waits up to `timeout` for what `accepted`, `acknowledged`, `connected` ask."""
+        """Counts; waits up to `timeout` for what the query asks of the totals."""
         wanted = {name: int(n) for name, n in request.query.items() if name != "timeout"}
         timeout = float(request.query.get("timeout", 0))
         try:
@@ -141,6 +142,7 @@ class Server:
     def _totals(self) -> dict[str, int]:
         return {
             "accepted": self.store.accepted,
+            "reached": self.store.reached,
             "acknowledged": self.store.acknowledged,
             "connected": len(self.browsers.sockets),
             "absent": int(not self.browsers.sockets),

@@ -105,6 +105,7 @@ class Store:
         self.faults: deque[Fault] = deque()
         self.faults_of: dict[str, deque[Fault]] = {}
         self.accepted = 0
+        self.reached = 0
         self.acknowledged = 0
         self.gate: int | None = None
         self.ahead = timedelta()
