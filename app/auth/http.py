@@ -1,6 +1,7 @@
 """Sessions on the wire: two cookies, and the person behind a request.
 
-The access cookie is a JWT for 15 minutes. The refresh cookie goes to one address only.
+The access cookie holds a JWT for 15 minutes; the cookie itself stays, for it also tells who was
+signed in here before. The refresh cookie goes to one address only.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_jwt_extended import (
     JWTManager,
     create_access_token,
+    decode_token,
     set_access_cookies,
     set_refresh_cookies,
     unset_jwt_cookies,
@@ -116,6 +118,15 @@ def presented_refresh_token() -> refresh.Presented | None:
     return refresh.verify(cookie, token_keys())
 
 
+def previous_device() -> UUID | None:
+    """The device this browser was signed in as last, by its access cookie, expired or not."""
+    cookie = request.cookies.get(current_app.config["JWT_ACCESS_COOKIE_NAME"], "")
+    try:
+        return UUID(hex=decode_token(cookie, allow_expired=True)["sub"])
+    except (JWTExtendedException, InvalidTokenError):
+        return None
+
+
 def csrf_token(device_uid: UUID) -> str:
     """What this device's unsafe requests must carry as `X-CSRF-TOKEN`."""
     return refresh.csrf_token(device_uid, key=token_keys().current)
@@ -130,12 +141,10 @@ def put_session(response: Response, device: Device, *, now: datetime) -> Respons
         additional_headers={"kid": key.kid},
     )
     ends_in = refresh.expires_at(device.family) - now
-    set_access_cookies(response, access, max_age=int(ACCESS_LIFETIME.total_seconds()))
-    set_refresh_cookies(
-        response,
-        refresh.sign(device.uid, device.generation, key=key),
-        max_age=int(ends_in.total_seconds()),
-    )
+    max_age = int(ends_in.total_seconds())
+    set_access_cookies(response, access, max_age=max_age)
+    token = refresh.sign(device.uid, device.generation, key=key)
+    set_refresh_cookies(response, token, max_age=max_age)
     return response
 
 

@@ -54,6 +54,8 @@ def sign_in(body: dict[str, Any]) -> Response:
     if isinstance(outcome, Refusal):
         throttle.count(FAILED_SIGN_INS, throttle.address())
         return refusal_response(outcome)
+    if previous := http.previous_device():
+        service.end_previous(previous, now=now)
     return session_response(outcome, now=now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app import push
@@ -50,39 +50,45 @@ class SessionFacts:
     is_successor_used: bool
 
 
+_SESSION = (
+    select(
+        Device.id,
+        Device.uid,
+        Device.generation,
+        Device.is_successor_used,
+        Person.id.label("person_id"),
+        Person.uid.label("person_uid"),
+        Person.language,
+        Person.role,
+        Person.site,
+        Person.department,
+        Person.job,
+        Person.rev,
+        func.coalesce(
+            select(Organisation.feed_rev).where(Organisation.id == ONLY_ID).scalar_subquery(), 0
+        ).label("feed_rev"),
+    )
+    .join(Person, Person.id == Device.person_id)
+    .where(Device.uid == bindparam("device_uid"))
+    .where(Device.revoked_at.is_(None), Person.suspended_at.is_(None))
+)
+
+
 def find_session(device_uid: UUID) -> SessionFacts | None:
     """The session of a device; None where it was revoked or its person is suspended."""
-    feed_rev = select(Organisation.feed_rev).where(Organisation.id == ONLY_ID).scalar_subquery()
-    row = db.session.execute(
-        select(
-            Device.id,
-            Device.generation,
-            Device.is_successor_used,
-            Person.id.label("person_id"),
-            Person.uid.label("person_uid"),
-            Person.language,
-            Person.role,
-            Person.site,
-            Person.department,
-            Person.job,
-            Person.rev,
-            func.coalesce(feed_rev, 0).label("feed_rev"),
-        )
-        .join(Person, Person.id == Device.person_id)
-        .where(Device.uid == device_uid, Device.revoked_at.is_(None))
-        .where(Person.suspended_at.is_(None))
-    ).one_or_none()
+    row = db.session.execute(_SESSION, {"device_uid": device_uid}).one_or_none()
     if row is None:
         return None
+    actor = Actor(
+        person_id=row.person_id,
+        person_uid=row.person_uid,
+        device_id=row.id,
+        device_uid=row.uid,
+        language=row.language,
+        may=permissions_of(row.role),
+    )
     return SessionFacts(
-        actor=Actor(
-            person_id=row.person_id,
-            person_uid=row.person_uid,
-            device_id=row.id,
-            device_uid=device_uid,
-            language=row.language,
-            may=permissions_of(row.role),
-        ),
+        actor=actor,
         role=row.role,
         site=row.site,
         department=row.department,
@@ -218,6 +224,15 @@ def revoke(device: Device, why: RevokedWhy, *, now: datetime) -> None:
         .values(revoked_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def end_previous(device_uid: UUID, *, now: datetime) -> None:
+    """Somebody signed in over another session on this browser: that one ends."""
+    device = db.session.scalar(
+        select(Device).where(Device.uid == device_uid, Device.revoked_at.is_(None))
+    )
+    if device is not None:
+        revoke(device, RevokedWhy.SIGNED_OUT, now=now)
 
 
 def signed_in_condition(
