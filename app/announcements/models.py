@@ -3,11 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
+import orjson
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.announcements.blocks import Node
 from app.audiences.models import Audience
-from app.audiences.rule import NOBODY
+from app.audiences.rule import NOBODY, Wire
 from app.core.db import Base, Id, Identified, enum_by_value
 from app.core.errors import Conflict, Invalid
 from app.core.languages import Language
@@ -51,6 +53,17 @@ class AnnouncementText(Base):
     """JSON, as `blocks.blocks_of` made it of the body."""
     excerpt: Mapped[str] = mapped_column(Text)
     picture_alt: Mapped[str] = mapped_column(String(ALT_LENGTH))
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The blocks as JSON values."""
+        nodes: list[Node] = orjson.loads(self.blocks)
+        return nodes
+
+    @property
+    def is_empty(self) -> bool:
+        """Begun and never written."""
+        return not self.title and not self.body
 
     @property
     def is_complete(self) -> bool:
@@ -106,6 +119,23 @@ class Announcement(Identified, Base):
     picture: Mapped[Picture | None] = relationship(lazy="joined")
     author: Mapped[Person] = relationship(foreign_keys=created_by, lazy="joined", innerjoin=True)
 
+    @property
+    def audience(self) -> Wire:
+        """The rule as JSON values."""
+        wire: Wire = orjson.loads(self.rule)
+        return wire
+
+    @property
+    def title(self) -> str:
+        """In the default language; empty while that has none."""
+        titles = {text.language: text.title for text in self.texts}
+        return titles.get(self.default_language, "")
+
+    @property
+    def languages(self) -> list[Language]:
+        """Those it has a version in."""
+        return [text.language for text in self.texts]
+
     def text_in(self, language: str) -> AnnouncementText:
         """The version a reader of this language gets: theirs, else the default one."""
         complete = {text.language: text for text in self.texts if text.is_complete}
@@ -125,7 +155,7 @@ class Announcement(Identified, Base):
         """Raises Invalid naming what a draft lacks to be published."""
         missing: dict[str, list[str]] = {}
         for text in self.texts:
-            if not text.is_complete and (text.title or text.body):
+            if not text.is_complete:
                 missing[f"texts.{text.language}"] = ["Give this version a title and a text."]
         if not any(
             text.language is self.default_language and text.is_complete for text in self.texts

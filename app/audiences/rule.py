@@ -140,7 +140,7 @@ def _clause(raw: object, field: str) -> Clause:
 
 
 def _value(kind: Kind, raw: object, field: str) -> str:
-    text = raw.strip() if isinstance(raw, str) else ""
+    text = str(raw).strip() if isinstance(raw, str | UUID) else ""
     if not 1 <= len(text) <= MAXIMUM_LENGTH or "\x00" in text:
         raise _invalid(field, f"A value is a text of 1 to {MAXIMUM_LENGTH} characters.")
     if kind not in _CLOSED:

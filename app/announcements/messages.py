@@ -1,0 +1,154 @@
+"""What an announcement looks like as a push message. The preview shows what this makes."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app import push
+from app.announcements.blocks import Node
+from app.announcements.models import Announcement, AnnouncementText, Priority
+from app.core.languages import Language, text
+from app.pictures.models import Picture
+
+LONGEST = timedelta(days=28)
+REPORTS_PER_SECOND = 500
+LONGEST_WINDOW = 600
+URGENCY = {
+    Priority.INFO: push.Urgency.NORMAL,
+    Priority.IMPORTANT: push.Urgency.HIGH,
+    Priority.CRITICAL: push.Urgency.HIGH,
+}
+ANNOUNCEMENT, WITHDRAWAL = "announcement", "withdrawal"
+"""What a message is about; the subject is this, a colon, and the announcement's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """The words a phone shows, cut to what fits."""
+
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What opening the announcement shows."""
+
+    title: str
+    nodes: Sequence[Node]
+    picture: Picture | None
+    picture_alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a recipient's phone shows for one language version."""
+
+    language: Language
+    notification: Notification
+    page: Page
+    payload_bytes: int
+    is_truncated: bool
+    """Some of the text stays behind: it is fetched when the announcement is opened."""
+
+
+def announcement_message(
+    announcement: Announcement, *, recipients: int, public_url: str, now: datetime
+) -> push.Message:
+    """The message of a published announcement, in each of its languages."""
+    templates = {
+        version.language.value: _template(
+            announcement, version, public_url=public_url, window=window_of(recipients)
+        )
+        for version in announcement.texts
+    }
+    return push.Message(
+        subject=f"{ANNOUNCEMENT}:{announcement.id}",
+        topic=topic_of(announcement.uid),
+        urgency=URGENCY[announcement.priority],
+        expires_at=min(announcement.expires_at or now + LONGEST, now + LONGEST),
+        templates=templates,
+    )
+
+
+def withdrawal_message(
+    announcement: Announcement, *, recipients: int, public_url: str, now: datetime
+) -> push.Message:
+    """The quiet message that replaces the announcement's, undelivered or shown."""
+    facts = _facts(announcement, kind="withdrawn", window=window_of(recipients))
+    return push.Message(
+        subject=f"{WITHDRAWAL}:{announcement.id}",
+        topic=topic_of(announcement.uid),
+        urgency=push.Urgency.NORMAL,
+        expires_at=now + LONGEST,
+        templates={
+            language.value: push.template(
+                title=text(language, "server.withdrawn.title"),
+                body=text(language, "server.withdrawn.body"),
+                lang=language.value,
+                navigate=f"{public_url}/",
+                tag=str(announcement.uid),
+                facts=facts,
+                is_silent=True,
+            )
+            for language in Language
+        },
+    )
+
+
+def preview(announcement: Announcement, language: Language, *, public_url: str) -> Preview:
+    """What readers of this language would get. Raises Conflict without a default text."""
+    version = announcement.text_in(language)
+    template = _template(announcement, version, public_url=public_url, window=LONGEST_WINDOW)
+    payload = orjson.loads(template.fill(tag="0" * 8, badge=1))
+    return Preview(
+        language=version.language,
+        notification=Notification(
+            payload["notification"]["title"], payload["notification"]["body"]
+        ),
+        page=Page(version.title, version.nodes, announcement.picture, version.picture_alt),
+        payload_bytes=template.size,
+        is_truncated=payload["veldpost"]["excerpt"],
+    )
+
+
+def topic_of(uid: UUID) -> str:
+    """RFC 8030: at most 32 base64url characters; one announcement, one topic."""
+    return base64.urlsafe_b64encode(uid.bytes).decode().rstrip("=")
+
+
+def window_of(recipients: int) -> int:
+    """Over how many seconds phones spread their reports, so that these are no stampede."""
+    return min(LONGEST_WINDOW, recipients // REPORTS_PER_SECOND)
+
+
+def _template(
+    announcement: Announcement, version: AnnouncementText, *, public_url: str, window: int
+) -> push.Template:
+    return push.template(
+        title=version.title,
+        body=version.excerpt,
+        lang=version.language.value,
+        navigate=f"{public_url}/a/{announcement.uid}",
+        tag=str(announcement.uid),
+        facts=_facts(announcement, kind=ANNOUNCEMENT, window=window),
+        blocks=version.nodes,
+    )
+
+
+def _facts(announcement: Announcement, *, kind: str, window: int) -> Mapping[str, Any]:
+    return {
+        "kind": kind,
+        "id": announcement.uid,
+        "rev": announcement.rev or 0,
+        "priority": announcement.priority,
+        "must_acknowledge": announcement.must_acknowledge,
+        "published_at": announcement.published_at or announcement.updated_at,
+        "expires_at": announcement.expires_at,
+        "window": window,
+    }
