@@ -3,6 +3,7 @@
 Its only door: nothing outside imports what is behind it. Recipients are opaque numbers.
 """
 
+from app.push.delivery import run
 from app.push.desk import Desk, Message, Wanted
 from app.push.keys import Keys, ensure_keys
 from app.push.models import EndedWhy, Subscription
@@ -29,18 +30,22 @@ from app.push.subscriptions import (
     subscriptions_of,
     unsubscribe,
 )
+from app.push.transport import Http2Transport, Transport, TransportSettings
 
 __all__ = [
     "MAX_PLAINTEXT",
     "Desk",
     "EndedWhy",
     "Failure",
+    "Http2Transport",
     "Keys",
     "Message",
     "Progress",
     "Subscription",
     "SubscriptionFacts",
     "Template",
+    "Transport",
+    "TransportSettings",
     "Urgency",
     "Wanted",
     "cancel",
@@ -53,6 +58,7 @@ __all__ = [
     "progress",
     "prune",
     "reachable",
+    "run",
     "stopped_origins",
     "subscribe",
     "subscribed",

@@ -70,6 +70,14 @@ def is_public_address(text: str) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def is_loopback_address(text: str) -> bool:
+    """Whether this IP address is this very machine: for tests."""
+    try:
+        return ip_address(text).is_loopback
+    except ValueError:
+        return False
+
+
 def _check_public(scheme: str, host: str, port: int | None, allowed: Iterable[str]) -> None:
     if scheme != "https":
         raise BadEndpointError("is not https")

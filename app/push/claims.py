@@ -1,0 +1,265 @@
+"""The outbox as a delivery process sees it: claim, checkpoint, finish. Callers commit.
+
+Every write to a chunk carries the claim's `attempt`; one that comes too late changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.push.chunks import Device, LoadedMessage, OpenChunk
+from app.push.models import (
+    Chunk,
+    ChunkState,
+    EndedWhy,
+    StoredMessage,
+    StoredTemplate,
+    Subscription,
+)
+from app.push.outbox import COUNTS
+from app.push.protocol.packing import pack, unpack
+from app.push.protocol.payload import Template
+
+LEASE = timedelta(seconds=30)
+DEVICE_COLUMNS = [getattr(Subscription, name) for name in Device._fields]
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether a claim would find something: a read, so it disturbs nobody."""
+    return session.scalar(select(_due(now).exists())) or False
+
+
+def claim(session: Session, *, owner: str, now: datetime) -> Chunk | None:
+    """Take the most urgent due chunk, or one whose lease ended, in one statement."""
+    due = (
+        _due(now)
+        .order_by(Chunk.prio, Chunk.not_before, Chunk.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return session.scalar(
+        update(Chunk)
+        .where(Chunk.id.in_(select(due.c.id)))
+        .values(
+            state=ChunkState.CLAIMED,
+            owner=owner,
+            attempt=Chunk.attempt + 1,
+            lease_until=now + LEASE,
+        )
+        .returning(Chunk)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+def load_message(session: Session, message_id: int) -> LoadedMessage:
+    """A message with its templates."""
+    stored = session.get_one(StoredMessage, message_id)
+    rows = session.execute(
+        select(StoredTemplate.variant, StoredTemplate.body).where(
+            StoredTemplate.message_id == message_id
+        )
+    )
+    return LoadedMessage(
+        id=stored.id,
+        subject=stored.subject,
+        topic=stored.topic,
+        urgency=stored.urgency,
+        expires_at=stored.expires_at,
+        templates={variant: Template(body) for variant, body in rows},
+        is_accepted=stored.first_accepted_at is not None,
+    )
+
+
+def devices_of(session: Session, recipients: Sequence[int]) -> list[Device]:
+    """The devices these recipients have now."""
+    return _devices(session, Subscription.recipient_id.in_(recipients))
+
+
+def devices_by_id(session: Session, ids: Sequence[int]) -> dict[int, Device]:
+    """Those of the frozen devices that still get messages."""
+    return {device.id: device for device in _devices(session, Subscription.id.in_(ids))}
+
+
+def checkpoint(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
+    """Record how far a chunk is and keep it for another lease. False: it is no longer ours."""
+    return _write(session, chunk, lease_until=now + LEASE, pending=chunk.pending)
+
+
+def finish(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
+    """Close a chunk and, in the same transaction, leave the rest to retry chunks."""
+    chunk.expire_retries()
+    is_ours = _write(
+        session, chunk, state=ChunkState.CLOSED, closed_at=now, lease_until=None, pending=0
+    )
+    if is_ours and chunk.retries:
+        session.execute(insert(Chunk), list(_retry_chunks(chunk)))
+    return is_ours
+
+
+def lock_messages(session: Session, ids: Iterable[int]) -> None:
+    """Let no other process close a chunk of these messages at the same time (no-op on SQLite)."""
+    of_these = select(StoredMessage.id).where(StoredMessage.id.in_(sorted(set(ids))))
+    session.execute(of_these.order_by(StoredMessage.id).with_for_update()).all()
+
+
+def settle_messages(session: Session, ids: Iterable[int], *, now: datetime) -> None:
+    """Mark the messages that have nothing left to do."""
+    is_open = select(Chunk.id).where(
+        Chunk.message_id == StoredMessage.id, Chunk.state != ChunkState.CLOSED
+    )
+    session.execute(
+        update(StoredMessage)
+        .where(StoredMessage.id.in_(set(ids)), StoredMessage.settled_at.is_(None))
+        .where(~is_open.exists())
+        .values(settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def note_first_accepted(session: Session, message_id: int, *, now: datetime) -> None:
+    """Remember when a push service first took a message."""
+    session.execute(
+        update(StoredMessage)
+        .where(StoredMessage.id == message_id, StoredMessage.first_accepted_at.is_(None))
+        .values(first_accepted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def note_accepted(session: Session, ids: Sequence[int], *, now: datetime) -> None:
+    """These devices' push services took a message."""
+    _note(session, ids, last_accepted_at=now, failures=0)
+
+
+def note_failed(session: Session, ids: Sequence[int]) -> None:
+    """These devices' push services refused a message."""
+    _note(session, ids, failures=Subscription.failures + 1)
+
+
+def end_gone(session: Session, devices: Sequence[Device], *, now: datetime) -> None:
+    """End these subscriptions, unless the device has a new endpoint since."""
+    if devices:
+        session.connection().execute(
+            update(Subscription)
+            .where(
+                Subscription.id == bindparam("gone_id"),
+                Subscription.endpoint == bindparam("gone_endpoint"),
+                Subscription.ended_at.is_(None),
+            )
+            .values(ended_at=now, ended_why=EndedWhy.GONE),
+            [{"gone_id": each.id, "gone_endpoint": each.endpoint} for each in devices],
+        )
+
+
+def still_ours(session: Session, chunks: Sequence[OpenChunk]) -> set[int]:
+    """Ids of those chunks that nobody cancelled or took over."""
+    rows = session.execute(
+        select(Chunk.id, Chunk.attempt).where(
+            Chunk.id.in_([chunk.id for chunk in chunks]), Chunk.state == ChunkState.CLAIMED
+        )
+    )
+    held = {row.id: row.attempt for row in rows}
+    return {chunk.id for chunk in chunks if held.get(chunk.id) == chunk.attempt}
+
+
+def postpone(session: Session, chunk_id: int, *, until: datetime) -> None:
+    """Leave a chunk alone that could not be taken up."""
+    session.execute(
+        update(Chunk)
+        .where(Chunk.id == chunk_id, Chunk.state != ChunkState.CLOSED)
+        .values(state=ChunkState.WAITING, not_before=until, lease_until=None, tries=Chunk.tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def void_leases(session: Session) -> None:
+    """Give back what an earlier incarnation held: for the only owner of the outbox."""
+    session.execute(
+        update(Chunk)
+        .where(Chunk.state == ChunkState.CLAIMED)
+        .values(state=ChunkState.WAITING, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def opened(chunk: Chunk, message: LoadedMessage, *, at: float) -> OpenChunk:
+    """A claimed row as something to work on; `at` on the monotonic clock, before the claim."""
+    return OpenChunk(
+        id=chunk.id,
+        message=message,
+        prio=chunk.prio,
+        attempt=chunk.attempt,
+        tries=chunk.tries,
+        renewed_at=at,
+        opened_at=at,
+        subs=unpack(chunk.subs) if chunk.subs is not None else [],
+        done=bytearray(chunk.done or b""),
+        counts=Counter({name: getattr(chunk, name) for name in COUNTS}),
+        failed=Counter(chunk.failed or {}),
+        is_frozen=chunk.subs is not None,
+    )
+
+
+def _due(now: datetime) -> Any:
+    return select(Chunk.id).where(
+        or_(
+            (Chunk.state == ChunkState.WAITING) & (Chunk.not_before <= now),
+            (Chunk.state == ChunkState.CLAIMED) & (Chunk.lease_until < now),
+        )
+    )
+
+
+def _devices(session: Session, condition: Any) -> list[Device]:
+    rows = session.execute(
+        select(*DEVICE_COLUMNS).where(condition, Subscription.ended_at.is_(None))
+    )
+    return [Device(*row) for row in rows]
+
+
+def _note(session: Session, ids: Sequence[int], **values: Any) -> None:
+    if ids:
+        session.execute(
+            update(Subscription)
+            .where(Subscription.id.in_(ids))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _write(session: Session, chunk: OpenChunk, **values: Any) -> bool:
+    ours = update(Chunk).where(
+        Chunk.id == chunk.id,
+        Chunk.attempt == chunk.attempt,
+        Chunk.state == ChunkState.CLAIMED,
+    )
+    written = session.scalar(
+        ours.values(
+            done=bytes(chunk.done),
+            failed=dict(chunk.failed) or None,
+            **{name: chunk.counts[name] for name in COUNTS},
+            **({} if chunk.is_frozen else {"subs": pack(chunk.subs)}),
+            **values,
+        )
+        .returning(Chunk.id)
+        .execution_options(synchronize_session=False)
+    )
+    return written is not None
+
+
+def _retry_chunks(chunk: OpenChunk) -> Iterable[dict[str, Any]]:
+    for key, retry in chunk.retries.items():
+        yield {
+            "message_id": chunk.message.id,
+            "prio": chunk.prio,
+            "not_before": retry.due,
+            "tries": chunk.tries + key.was_tried,
+            "pending": len(retry.positions),
+            "people": pack([]),
+            "subs": pack(chunk.subs[position] for position in retry.positions),
+            "done": bytes((len(retry.positions) + 7) // 8),
+        }

@@ -1,0 +1,98 @@
+"""The delivery process from start to stop: one owner on SQLite, and no fault ends it."""
+
+import fcntl
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.push.desk import Desk
+from app.push.dialects import is_embedded
+from app.push.protocol.self_check import check_encryption
+from app.push.rounds import POLL_SECONDS, DeliveryLoop, DeliverySettings
+from app.push.transport import Transport
+
+log = logging.getLogger("veldpost.delivery")
+
+LOCK_FILE = "delivery.lock"
+STOP_SECONDS = 12.0
+NETWORK_SECONDS = 0.02
+DATABASE_WAITS = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+
+def run(
+    *, engine: Engine, desk: Desk, transport: Transport, settings: DeliverySettings, stop: Event
+) -> None:
+    """Deliver until `stop` is set; then finish what is in flight within seconds.
+
+    Survives a database that is locked or away: it logs, waits and goes on.
+    """
+    check_encryption()
+    with _only_owner(engine, settings.instance_path, stop):
+        if stop.is_set():
+            return
+        loop = DeliveryLoop(engine=engine, desk=desk, transport=transport, settings=settings)
+        log.info("Delivery process %s begins.", loop.incarnation)
+        _work(loop, stop)
+        _wind_up(loop)
+        transport.close()
+        loop.close()
+        log.info("Delivery process %s has stopped.", loop.incarnation)
+
+
+def _work(loop: DeliveryLoop, stop: Event) -> None:
+    faults, is_started = 0, False
+    while not stop.is_set():
+        try:
+            if not is_started:
+                loop.start()
+                is_started = True
+            loop.beat_if_due()
+            loop.turn(NETWORK_SECONDS)
+            faults = 0
+        except SQLAlchemyError:
+            log.exception("The database does not answer; deliveries wait.")
+            stop.wait(DATABASE_WAITS[min(faults, len(DATABASE_WAITS) - 1)])
+            faults += 1
+        if not loop.is_busy:
+            stop.wait(POLL_SECONDS)
+
+
+def _wind_up(loop: DeliveryLoop) -> None:
+    """Give the queue back, wait for what is in flight, write everything down."""
+    loop.give_back()
+    until = loop.clock.elapsed() + STOP_SECONDS
+    while loop.is_busy and loop.clock.elapsed() < until:
+        try:
+            loop.turn(NETWORK_SECONDS, may_claim=False)
+        except SQLAlchemyError:
+            log.exception("The database does not answer; the next delivery process repeats a few.")
+            return
+
+
+@contextmanager
+def _only_owner(engine: Engine, instance_path: Path, stop: Event) -> Iterator[None]:
+    """On SQLite, hold a lock that the system lets go when this process ends, however it ends."""
+    if not is_embedded(engine):
+        yield
+        return
+    with (instance_path / LOCK_FILE).open("a") as file:
+        is_told = False
+        while not stop.is_set() and not _is_locked(file.fileno()):
+            if not is_told:
+                log.warning("Another delivery process runs; this one waits for it to end.")
+                is_told = True
+            stop.wait(POLL_SECONDS)
+        yield
+
+
+def _is_locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,93 @@
+"""How fast one push service may be sent to, learned from its answers (AIMD)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.push.protocol.backoff import backoff
+
+SLOWEST, FIRST, FASTEST = 1, 32, 128
+"""Requests in flight at once."""
+
+TROUBLES_IN_A_ROW = 5
+REFUSALS_IN_A_ROW = 10
+STOPPED_FOR = timedelta(minutes=15)
+"""A stopped origin is tried again after this, with one request at a time."""
+
+ONE_CUT_PER = timedelta(seconds=1)
+
+
+@dataclass(slots=True)
+class Brake:
+    """One origin's window of requests in flight, pause and stop."""
+
+    window: float = FIRST
+    paused_until: datetime | None = None
+    stopped_at: datetime | None = None
+    stopped_why: str | None = None
+    refusals: int = 0
+    troubles: int = 0
+    pauses: int = 0
+    cut_at: datetime | None = None
+    is_changed: bool = False
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether nothing may be sent now."""
+        return self.paused_until is not None and self.paused_until > now
+
+    def learn(
+        self, paused_until: datetime | None, stopped_at: datetime | None, stopped_why: str | None
+    ) -> None:
+        """Take over what another process found out; the longer pause counts."""
+        if self.is_changed:
+            return
+        if paused_until and (self.paused_until is None or paused_until > self.paused_until):
+            self.paused_until = paused_until
+        self.stopped_at, self.stopped_why = stopped_at, stopped_why
+        if stopped_at is not None:
+            self.window = SLOWEST
+
+    def accepted(self, now: datetime) -> None:
+        """One more may be in flight per window of accepted messages; at once before any cut.
+
+        A pause stays: what is accepted meanwhile was sent before it.
+        """
+        self.troubles = self.refusals = 0
+        self.window = min(FASTEST, self.window + (1 / self.window if self.cut_at else 1))
+        if not self.is_paused(now):
+            self.pauses = 0
+            if self.stopped_at is not None:
+                self.stopped_at = self.stopped_why = None
+                self.is_changed = True
+
+    def throttled(self, now: datetime, wait: timedelta | None, *, chance: float) -> None:
+        """It said: too many. Half the window, and a pause."""
+        self._cut(now)
+        self._pause(now, wait or backoff(self.pauses, chance=chance))
+
+    def troubled(self, now: datetime, *, chance: float) -> None:
+        """5xx or no answer. A row of them is a pause."""
+        self._cut(now)
+        self.troubles += 1
+        if self.troubles >= TROUBLES_IN_A_ROW and not self.is_paused(now):
+            self.window = SLOWEST
+            self._pause(now, backoff(self.pauses, chance=chance))
+
+    def refused(self, now: datetime, cause: str) -> None:
+        """400, 401 or 403. A row of them stops the origin: it is us it does not want."""
+        self.refusals += 1
+        if self.refusals >= REFUSALS_IN_A_ROW and not self.is_paused(now):
+            self.window = SLOWEST
+            self.stopped_at, self.stopped_why = self.stopped_at or now, cause
+            self._pause(now, STOPPED_FOR)
+
+    def _pause(self, now: datetime, wait: timedelta) -> None:
+        until = now + wait
+        if self.paused_until is None or until > self.paused_until:
+            if not self.is_paused(now):
+                self.pauses += 1
+            self.paused_until, self.is_changed = until, True
+
+    def _cut(self, now: datetime) -> None:
+        if self.cut_at is None or now - self.cut_at >= ONE_CUT_PER:
+            self.window, self.cut_at = max(SLOWEST, self.window / 2), now
+            self.is_changed = True

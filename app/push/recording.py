@@ -1,0 +1,76 @@
+"""Writing down what happened: checkpoints, finished chunks, and what answers say of devices."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.push import claims
+from app.push.chunks import Device, OpenChunk
+from app.push.lanes import Lane
+from app.push.models import Host
+
+
+@dataclass(slots=True)
+class Tally:
+    """What answers said of devices since the last record."""
+
+    accepted: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+    gone: list[Device] = field(default_factory=list)
+    first_accepted: set[int] = field(default_factory=set)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to write down."""
+        return bool(self.accepted or self.failed or self.gone)
+
+
+def record(
+    session: Session,
+    chunks: Sequence[OpenChunk],
+    tally: Tally,
+    lanes: Iterable[Lane],
+    *,
+    now: datetime,
+) -> set[int]:
+    """Write everything down, in the caller's transaction. Returns the ids of lost chunks."""
+    finished = [chunk for chunk in chunks if not chunk.in_hand]
+    claims.lock_messages(session, [chunk.message.id for chunk in finished])
+    held = claims.still_ours(session, chunks)
+    for chunk in chunks:
+        if chunk.id in held and (chunk.unsaved or not chunk.in_hand):
+            write = claims.checkpoint if chunk.in_hand else claims.finish
+            if not write(session, chunk, now=now):
+                held.discard(chunk.id)
+    if finished:
+        claims.settle_messages(session, [chunk.message.id for chunk in finished], now=now)
+    _note(session, tally, now=now)
+    save_brakes(session, lanes)
+    return {chunk.id for chunk in chunks} - held
+
+
+def save_brakes(session: Session, lanes: Iterable[Lane]) -> None:
+    """Tell the other delivery processes, and the next one, what was learned of the origins."""
+    for lane in lanes:
+        brake = lane.brake
+        if brake.is_changed:
+            session.merge(
+                Host(
+                    origin=lane.origin,
+                    paused_until=brake.paused_until,
+                    rate=int(brake.window),
+                    refusals=brake.refusals,
+                    stopped_at=brake.stopped_at,
+                    stopped_why=brake.stopped_why,
+                )
+            )
+
+
+def _note(session: Session, tally: Tally, *, now: datetime) -> None:
+    claims.note_accepted(session, tally.accepted, now=now)
+    claims.note_failed(session, tally.failed)
+    claims.end_gone(session, tally.gone, now=now)
+    for message_id in sorted(tally.first_accepted):
+        claims.note_first_accepted(session, message_id, now=now)

@@ -1,0 +1,217 @@
+"""A delivery process's rounds over the database: claim, send, settle, record, again."""
+
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.core.db import begin_write
+from app.push import claims
+from app.push.building import Builder
+from app.push.chunks import LoadedMessage, OpenChunk
+from app.push.desk import Desk
+from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
+from app.push.keys import ensure_keys
+from app.push.models import Chunk, DeliveryProcess, Host
+from app.push.protocol.backoff import backoff
+from app.push.protocol.vapid import Authorizations
+from app.push.recording import Tally, record
+from app.push.sender import Sender
+from app.push.taking import Taken, take_up
+from app.push.transport import Transport
+
+log = logging.getLogger("veldpost.delivery")
+
+POLL_SECONDS = 0.1
+HEARTBEAT_SECONDS = 5.0
+RECORD_SECONDS = 0.1
+RECORD_ANSWERS = 64
+OPEN_CHUNKS = 16
+LOW_WATER = 96
+FORGET_PROCESSES_AFTER = timedelta(days=1)
+
+
+class DeliverySettings(Protocol):
+    """What the delivery process must know of the configuration."""
+
+    @property
+    def instance_path(self) -> Path: ...
+    @property
+    def vapid_contact(self) -> str: ...
+
+
+class DeliveryLoop:
+    """One delivery process's rounds. Not thread-safe; one per process."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        desk: Desk,
+        transport: Transport,
+        settings: DeliverySettings,
+        clock: Clock | None = None,
+    ) -> None:
+        self.clock = clock or DatabaseClock()
+        self.incarnation = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
+        keys = ensure_keys(settings.instance_path)
+        builder = Builder(keys, Authorizations(settings.vapid_contact))
+        self.sender = Sender(transport, builder, self.clock)
+        self.chunks: list[OpenChunk] = []
+        self._engine, self._relaxed = engine, relaxed(engine)
+        self._desk = desk
+        self._poll_at = self._recorded_at = self._beat_at = 0.0
+        self._started_at = self.clock.now()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is in hand."""
+        return bool(self.chunks)
+
+    def start(self) -> None:
+        """Take over: on SQLite the only owner gives back what the one before it held."""
+        with self._writing(self._engine) as session:
+            if is_embedded(self._engine):
+                claims.void_leases(session)
+        self.beat()
+
+    def turn(self, wait: float = 0.0, *, may_claim: bool = True) -> None:
+        """One round: claim if there is room, send, settle, record."""
+        if may_claim:
+            self._claim()
+        self.sender.send()
+        self.sender.collect(0.0 if self.sender.has_queue else wait)
+        self._record()
+
+    def beat(self) -> None:
+        """Show life, ask the database for its time, and learn what others know of origins."""
+        with self._writing(self._relaxed) as session:
+            self.clock.sync(session)
+            now = self.clock.now()
+            session.merge(
+                DeliveryProcess(
+                    incarnation=self.incarnation, started_at=self._started_at, seen_at=now
+                )
+            )
+            old = DeliveryProcess.seen_at < now - FORGET_PROCESSES_AFTER
+            for process in session.scalars(select(DeliveryProcess).where(old)):
+                session.delete(process)
+            hosts = session.scalars(select(Host)).all()
+        for host in hosts:
+            self._learn(host)
+        self._beat_at = self.clock.elapsed()
+
+    def beat_if_due(self) -> None:
+        """Every five seconds."""
+        if self.clock.elapsed() - self._beat_at >= HEARTBEAT_SECONDS:
+            self.beat()
+
+    def give_back(self) -> None:
+        """Stop sending: what is queued goes back to the outbox."""
+        self.sender.give_back(lambda _chunk: True)
+
+    def close(self) -> None:
+        """Let go of the second set of database connections."""
+        self._relaxed.dispose()
+
+    def _learn(self, host: Host) -> None:
+        is_new = host.origin not in self.sender.lanes
+        brake = self.sender.lane(host.origin).brake
+        if is_new:
+            brake.window = host.rate
+        brake.learn(host.paused_until, host.stopped_at, host.stopped_why)
+
+    def _claim(self) -> None:
+        at = self.clock.elapsed()
+        if at < self._poll_at or len(self.chunks) >= OPEN_CHUNKS:
+            return
+        if self.chunks and self.sender.soon() >= LOW_WATER:
+            return
+        with Session(self._engine) as session:
+            is_due = claims.is_due(session, self.clock.now())
+        if not is_due or not self._claim_one(at):
+            self._poll_at = at + POLL_SECONDS
+
+    def _claim_one(self, at: float) -> bool:
+        """Claim, look up, ask and freeze, all in one transaction."""
+        row_id = None
+        try:
+            with self._writing(self._relaxed) as session:
+                row = claims.claim(session, owner=self.incarnation, now=self.clock.now())
+                if row is None:
+                    return False
+                row_id = row.id
+                chunk, deliveries = self._take_up(session, row, at)
+                claims.checkpoint(session, chunk, now=self.clock.now())
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("Chunk %s cannot be taken up; it waits.", row_id)
+            self._postpone(row_id)
+            return True
+        chunk.is_frozen, chunk.unsaved = True, 0
+        self.chunks.append(chunk)
+        self.sender.admit(deliveries)
+        return True
+
+    def _take_up(self, session: Session, row: Chunk, at: float) -> Taken:
+        message = self._message(session, row.message_id)
+        return take_up(session, row, message, desk=self._desk, now=self.clock.now(), at=at)
+
+    def _message(self, session: Session, message_id: int) -> LoadedMessage:
+        """The message, shared by the chunks in hand."""
+        for chunk in self.chunks:
+            if chunk.message.id == message_id:
+                return chunk.message
+        return claims.load_message(session, message_id)
+
+    def _postpone(self, chunk_id: int | None) -> None:
+        if chunk_id is not None:
+            with self._writing(self._engine) as session:
+                until = self.clock.now() + backoff(4, chance=0)
+                claims.postpone(session, chunk_id, until=until)
+
+    def _record(self) -> None:
+        """Checkpoint every 64 answers or 100 ms; a finished chunk is written to the disk."""
+        at = self.clock.elapsed()
+        is_time = at - self._recorded_at >= RECORD_SECONDS
+        if is_time:
+            self.sender.give_back(self.sender.is_held_long)
+        is_finished = any(not chunk.in_hand for chunk in self.chunks)
+        has_news = bool(self.chunks) or self.sender.tally.has_any
+        if is_finished or (is_time and has_news) or self._unsaved() >= RECORD_ANSWERS:
+            self._write_down(self._engine if is_finished else self._relaxed, at)
+
+    def _unsaved(self) -> int:
+        return sum(chunk.unsaved for chunk in self.chunks)
+
+    def _write_down(self, engine: Engine, at: float) -> None:
+        """One transaction for everything; what is in memory changes only once it is in."""
+        tally, lanes = self.sender.tally, self.sender.lanes.values()
+        with self._writing(engine) as session:
+            lost = record(session, self.chunks, tally, lanes, now=self.clock.now())
+        self.sender.tally = Tally()
+        self._recorded_at = at
+        for lane in lanes:
+            lane.brake.is_changed = False
+        for chunk in self.chunks:
+            chunk.is_lost = chunk.id in lost
+            if chunk.unsaved:
+                chunk.unsaved, chunk.renewed_at = 0, at
+        self.chunks = [chunk for chunk in self.chunks if chunk.in_hand and not chunk.is_lost]
+
+    @contextmanager
+    def _writing(self, engine: Engine) -> Iterator[Session]:
+        with Session(engine, expire_on_commit=False) as session:
+            begin_write(session)
+            yield session
+            session.commit()

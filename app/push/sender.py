@@ -1,0 +1,171 @@
+"""The work in hand: what is queued per origin, what is in flight, and what each answer changes."""
+
+import random
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import count
+from urllib.parse import urlsplit
+
+from app.push.building import Builder, UnsendableError
+from app.push.chunks import OpenChunk, RetryKey
+from app.push.claims import LEASE
+from app.push.dialects import Clock
+from app.push.lanes import Delivery, Lane
+from app.push.protocol.backoff import backoff
+from app.push.protocol.outcome import Answer, Meaning, Outcome, outcome_of
+from app.push.recording import Tally
+from app.push.transport import Transport
+
+MAX_IN_FLIGHT = 512
+SENT_PER_TURN = 32
+"""Encrypting takes its time: look at the network in between."""
+
+SENDING_SECONDS = LEASE.total_seconds() * 0.6
+"""After this much of a lease nothing new is sent: the chunk may soon be another's."""
+
+HELD_SECONDS = 10
+"""What a slow origin has not taken by then goes back, and its recipients are asked for again."""
+
+
+class Sender:
+    """Sends deliveries, settles them in their chunks, and knows nothing of the database."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        builder: Builder,
+        clock: Clock,
+        *,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.lanes: dict[str, Lane] = {}
+        self.tally = Tally()
+        self._transport = transport
+        self._builder = builder
+        self._clock = clock
+        self._chance = chance
+        self._in_flight: dict[int, Delivery] = {}
+        self._tokens = count(1)
+
+    @property
+    def in_flight(self) -> int:
+        """Requests without an answer yet."""
+        return len(self._in_flight)
+
+    @property
+    def has_queue(self) -> bool:
+        """Whether anything could be sent at once."""
+        return any(lane.has_room for lane in self.lanes.values())
+
+    def soon(self) -> float:
+        """How many queued deliveries will probably have left in a moment."""
+        at = self._clock.elapsed()
+        return sum(lane.soon(at) for lane in self.lanes.values())
+
+    def lane(self, origin: str) -> Lane:
+        """The origin's lane."""
+        if origin not in self.lanes:
+            self.lanes[origin] = Lane(origin)
+        return self.lanes[origin]
+
+    def admit(self, deliveries: Iterable[Delivery]) -> None:
+        """Queue deliveries; those of a paused origin are put off at once."""
+        now = self._clock.now()
+        for delivery in deliveries:
+            lane = self.lane(delivery.device.origin)
+            if lane.brake.is_paused(now):
+                self._put_off(delivery, lane.brake.paused_until or now)
+            else:
+                lane.push(delivery)
+
+    def send(self) -> None:
+        """Send a little of every lane."""
+        for lane in self.lanes.values():
+            for _ in range(SENT_PER_TURN):
+                delivery = lane.pop() if self.in_flight < MAX_IN_FLIGHT else None
+                if delivery is None:
+                    break
+                self._start(lane, delivery)
+
+    def collect(self, wait: float) -> None:
+        """Settle what has come back, waiting at most `wait` seconds for the first answer."""
+        for token, answer in self._transport.answers(wait):
+            delivery = self._in_flight.pop(token)
+            lane = self.lane(delivery.device.origin)
+            lane.answered()
+            self._settle(lane, delivery, answer)
+
+    def give_back(self, is_due: Callable[[OpenChunk], bool]) -> None:
+        """Put off what is still queued of these chunks."""
+        now = self._clock.now()
+        for lane in self.lanes.values():
+            for delivery in lane.take_out(is_due):
+                self._put_off(delivery, now)
+
+    def is_held_long(self, chunk: OpenChunk) -> bool:
+        """Whether a chunk's queued deliveries should go back."""
+        return chunk.is_lost or self._clock.elapsed() - chunk.opened_at > HELD_SECONDS
+
+    def _start(self, lane: Lane, delivery: Delivery) -> None:
+        chunk, now = delivery.chunk, self._clock.now()
+        if chunk.is_lost:
+            return
+        if chunk.message.expires_at <= now:
+            chunk.settle(delivery.position, "expired")
+            return
+        if self._clock.elapsed() - chunk.renewed_at > SENDING_SECONDS:
+            self._put_off(delivery, now)
+            return
+        token = next(self._tokens)
+        try:
+            request = self._builder.request(delivery, token, now)
+        except UnsendableError as error:
+            chunk.settle_failed(delivery.position, str(error))
+            return
+        self._in_flight[token] = delivery
+        lane.in_flight += 1
+        self._transport.send(request)
+
+    def _settle(self, lane: Lane, delivery: Delivery, answer: Answer) -> None:
+        """One answer: what it means for the device, the chunk and the origin."""
+        chunk, device, now = delivery.chunk, delivery.device, self._clock.now()
+        host = urlsplit(device.origin).hostname or ""
+        outcome = outcome_of(answer, host=host, now=now)
+        match outcome.meaning:
+            case Meaning.ACCEPTED:
+                self.tally.accepted.append(device.id)
+                if not chunk.message.is_accepted:
+                    chunk.message.is_accepted = True
+                    self.tally.first_accepted.add(chunk.message.id)
+                lane.brake.accepted(now)
+                chunk.settle(delivery.position, "accepted")
+            case Meaning.GONE:
+                self.tally.gone.append(device)
+                chunk.settle(delivery.position, "gone")
+            case Meaning.FAILED | Meaning.REFUSED:
+                self.tally.failed.append(device.id)
+                if outcome.meaning is Meaning.REFUSED:
+                    lane.brake.refused(now, outcome.cause)
+                chunk.settle_failed(delivery.position, outcome.cause)
+            case Meaning.THROTTLED | Meaning.RETRY:
+                self._retry(lane, delivery, outcome, now)
+        if lane.brake.is_paused(now):
+            self._put_off_all(lane, now)
+
+    def _retry(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+        chance = self._chance()
+        if outcome.meaning is Meaning.THROTTLED:
+            lane.brake.throttled(now, outcome.retry_after, chance=chance)
+        else:
+            lane.brake.troubled(now, chance=chance)
+        wait = outcome.retry_after or backoff(delivery.chunk.tries, chance=chance)
+        due = max(now + wait, lane.brake.paused_until or now)
+        self._put_off(delivery, due, was_tried=True)
+
+    def _put_off_all(self, lane: Lane, now: datetime) -> None:
+        for delivery in lane.take_out(lambda _chunk: True):
+            self._put_off(delivery, lane.brake.paused_until or now)
+
+    def _put_off(self, delivery: Delivery, due: datetime, *, was_tried: bool = False) -> None:
+        key = RetryKey(delivery.device.origin, was_tried)
+        delivery.chunk.put_off(delivery.position, key, due)
