@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.core.db import db
 from app.core.problems import register_problems
 from app.pages.headers import register_headers
+from app.pages.routes import PageConverter
 from config import Config
 
 VERSION = "0.1.0"
@@ -51,6 +52,7 @@ def create_app(settings: Config) -> Flask:
     db.init_app(app)
     register_problems(app)
     register_headers(app, is_local=settings.is_local)
+    app.url_map.converters["page"] = PageConverter
     for feature in FEATURES:
         if (
             (feature == "health" and not find_spec("app.push"))

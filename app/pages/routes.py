@@ -4,9 +4,17 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 
 from app.core.http import json_response
 from app.core.openapi import document
+
+
+class PageConverter(PathConverter):
+    """Any address but the API's: there, what is unknown is unknown with every method."""
+
+    regex = "(?!api/).+"
+
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 
@@ -29,16 +37,13 @@ def asset(name: str) -> Response:
     return _file(f"assets/{name}", cache=FOREVER)
 
 
-@blueprint.get("/<path:name>")
+@blueprint.get("/<page:name>")
 def page(name: str) -> Response:
     """A file of the PWA, or its shell for an address that the PWA itself knows."""
     if (_dist() / name).is_file():
         return _file(name, cache=ALWAYS_ASK)
-    if (
-        name.startswith(("api/", "assets/"))
-        or "." in name.rsplit("/", 1)[-1]
-        or not _wants_a_page()
-    ):
+    is_file = name.startswith("assets/") or "." in name.rsplit("/", 1)[-1]
+    if is_file or not request.accept_mimetypes.accept_html:
         raise NotFound
     return index()
 
@@ -78,7 +83,3 @@ def _file(name: str, *, cache: str) -> Response:
     response = send_from_directory(_dist(), name, etag=True)
     response.headers["Cache-Control"] = cache
     return response
-
-
-def _wants_a_page() -> bool:
-    return request.accept_mimetypes.accept_html
