@@ -39,6 +39,8 @@ def decode_cursor(cursor: str, *, kinds: Sequence[type]) -> list[str | int]:
         raise _not_ours()
     if any(isinstance(part, int) and abs(part) >= 2**63 for part in position):
         raise _not_ours()
+    if any(isinstance(part, str) and not part.isprintable() for part in position):
+        raise _not_ours()
     return position
 
 

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import available_timezones
 
 from app.core.languages import Language
+from app.core.languages import text as text_of
 from app.people.models import folded
 from app.people.roles import Role
 
@@ -46,13 +47,18 @@ _ROLES = {name: value for value, names in _ROLE_NAMES.items() for name in names.
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a cell cannot be used. `code` is stable; `cure` says what to do, in English."""
+    """Why a cell cannot be used: a stable code, and what the text of its cure fills in."""
 
     code: str
-    cure: str
+    values: dict[str, str] = field(default_factory=dict)
 
 
 Checked = str | Problem
+
+
+def cure(problem: Problem, language: str) -> str:
+    """What to do about it, in words."""
+    return text_of(language, f"admin.import.cure.{problem.code}", **problem.values)
 
 
 def clean(cell: str) -> str:
@@ -72,10 +78,10 @@ def check(column: str, cell: str) -> Checked:
     """The value a cell stands for, '' where it is empty, or what is wrong with it."""
     text = clean(cell)
     if len(text) > LENGTHS.get(column, 64):
-        return Problem("too_long", f"Use at most {LENGTHS.get(column, 64)} characters.")
+        return Problem("too_long", {"count": str(LENGTHS.get(column, 64))})
     if not text:
         is_needed = column in {"staff_number", "name"}
-        return Problem("missing", "Fill in this cell.") if is_needed else ""
+        return Problem("missing") if is_needed else ""
     return _CHECKS.get(column, _as_it_is)(text)
 
 
@@ -85,39 +91,33 @@ def _as_it_is(text: str) -> Checked:
 
 def _staff_number(text: str) -> Checked:
     if SCIENTIFIC.fullmatch(text):
-        return Problem("rounded", "Excel rounded this number. Format the column as text.")
+        return Problem("rounded")
     return text
 
 
 def _language(text: str) -> Checked:
     word = _word(re.sub(r"[-_][A-Za-z]{2}$", "", text))
-    cure = f"Use one of {', '.join(Language)}, or the language's name."
-    return _LANGUAGES.get(word) or Problem("unknown_language", cure)
+    return _LANGUAGES.get(word) or Problem("unknown_language", {"choices": ", ".join(Language)})
 
 
 def _role(text: str) -> Checked:
-    return _ROLES.get(_word(text)) or Problem("unknown_role", f"Use one of {', '.join(Role)}.")
+    return _ROLES.get(_word(text)) or Problem("unknown_role", {"choices": ", ".join(Role)})
 
 
 def _time_zone(text: str) -> Checked:
-    cure = "Use an IANA name such as Europe/Amsterdam."
-    return _time_zones().get(text.replace(" ", "_").casefold()) or Problem(
-        "unknown_time_zone", cure
-    )
+    return _time_zones().get(text.replace(" ", "_").casefold()) or Problem("unknown_time_zone")
 
 
 def _phone(text: str) -> Checked:
     if SCIENTIFIC.fullmatch(text):
-        return Problem("rounded", "Excel rounded this number. Format the column as text.")
+        return Problem("rounded")
     digits = re.sub(r"[\s().\-/]", "", text.replace("(0)", ""))
     digits = re.sub(r"^00", "+", digits)
-    cure = "Use 6 to 15 digits, with the country first: +32 470 12 34 56."
-    return digits if PHONE.fullmatch(digits) else Problem("bad_phone", cure)
+    return digits if PHONE.fullmatch(digits) else Problem("bad_phone")
 
 
 def _email(text: str) -> Checked:
-    cure = "Use one address such as name@company.eu, or leave it empty."
-    return text if EMAIL.fullmatch(text) else Problem("bad_email", cure)
+    return text if EMAIL.fullmatch(text) else Problem("bad_email")
 
 
 def _word(text: str) -> str:

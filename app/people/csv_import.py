@@ -8,7 +8,7 @@ it is, and gives a new person the default.
 from dataclasses import dataclass
 from typing import Any
 
-from app.people.cells import Problem, check
+from app.people.cells import Problem, check, cure
 from app.people.csv_file import Line, read
 from app.people.models import staff_number_key
 
@@ -27,13 +27,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A cell that keeps its line from being used."""
+    """A cell that keeps its line from being used. `code` is stable and leads to the cure."""
 
     line: int
     field: str
     value: str
     code: str
-    cure: str
+    values: dict[str, str]
+
+    def cure(self, language: str) -> str:
+        """What to do about it, in words."""
+        return cure(Problem(self.code, self.values), language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ def parse(data: bytes) -> Parsed:
         values, problems = _checked(line)
         key = staff_number_key(values.get("staff_number", ""))
         if key and (before := first_line.setdefault(key, line.number)) != line.number:
-            cure = f"Line {before} has the same staff number. Keep one of them."
-            problems.append(_rejected(line, "staff_number", Problem("duplicate", cure)))
+            problem = Problem("duplicate", {"before": str(before)})
+            problems.append(_rejected(line, "staff_number", problem))
         rejected += problems
         if not problems:
             rows.append(Row(line.number, key, values))
@@ -78,8 +82,7 @@ def _checked(line: Line) -> tuple[dict[str, str], list[Rejected]]:
     values: dict[str, str] = {}
     problems: list[Rejected] = []
     if line.surplus:
-        cure = "This line has more cells than headings. Put text with the delimiter in quotes."
-        problems.append(Rejected(line.number, "", _shown(line.surplus), "too_many_cells", cure))
+        problems.append(Rejected(line.number, "", _shown(line.surplus), "too_many_cells", {}))
     for column, cell in line.cells.items():
         match check(column, cell):
             case Problem() as problem:
@@ -93,8 +96,8 @@ def _checked(line: Line) -> tuple[dict[str, str], list[Rejected]]:
 
 def _rejected(line: Line, column: str, problem: Problem) -> Rejected:
     shown = _shown(line.cells[column])
-    return Rejected(line.number, column, shown, problem.code, problem.cure)
+    return Rejected(line.number, column, shown, problem.code, problem.values)
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= MAXIMUM_SHOWN else f"{text[:MAXIMUM_SHOWN]}…"
+def _shown(cell: str) -> str:
+    return cell if len(cell) <= MAXIMUM_SHOWN else f"{cell[:MAXIMUM_SHOWN]}…"

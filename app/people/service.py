@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 
 from app.core.db import db
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
+from app.people.cells import Problem, check, cure
 from app.people.models import Person, folded, staff_number_key
 from app.people.roles import Role
 
@@ -81,6 +82,25 @@ def change(person: Person, **values: Any) -> Person:
     if changed:
         person.rev += 1
     return person
+
+
+def checked(values: dict[str, Any], *, language: str) -> dict[str, Any]:
+    """Typed attributes, tidied and checked as an import does.
+
+    Raises Invalid, naming each field and its cure in this language.
+    """
+    outcome = {
+        name: check(name, value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    wrong = {
+        name: [cure(problem, language)]
+        for name, problem in outcome.items()
+        if isinstance(problem, Problem)
+    }
+    if wrong:
+        raise Invalid("Some fields need another value.", fields=wrong)
+    return outcome
 
 
 def suspend(person: Person, *, now: datetime) -> Person:

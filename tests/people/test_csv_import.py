@@ -130,7 +130,8 @@ def test_a_cell_that_cannot_be_used_names_field_value_and_cure(
 
     assert (problem.line, problem.field, problem.code) == (2, column, code)
     assert problem.value.startswith(cell[:100])
-    assert problem.cure.endswith(".")
+    assert problem.cure("nl") != problem.cure("en")
+    assert "{" not in problem.cure("nl") + problem.cure("en")
 
 
 def test_every_problem_of_a_line_is_named_at_once() -> None:
@@ -145,7 +146,8 @@ def test_a_staff_number_twice_in_a_file_is_refused_the_second_time_in_any_case()
     assert [row.values["name"] for row in parsed.rows] == ["Anna", "Bram"]
     (problem,) = parsed.rejected
     assert (problem.line, problem.code, problem.value) == (4, "duplicate", " A1 ")
-    assert "Line 2" in problem.cure
+    assert "Line 2" in problem.cure("en")
+    assert "Regel 2" in problem.cure("nl")
 
 
 def test_a_number_that_excel_rounded_is_not_taken_for_a_staff_number() -> None:
