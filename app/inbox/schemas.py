@@ -1,0 +1,59 @@
+"""The inbox on the wire. The answers are made by hand; a test holds them against these."""
+
+from marshmallow import fields, validate
+
+from app.announcements.models import Priority
+from app.announcements.schemas import NodeSchema, PictureSchema, language_field
+from app.core.fields import Boolean, Instant, Integer, StrictSchema
+
+
+class InboxPictureSchema(PictureSchema):
+    """With what it shows, for those who cannot see it."""
+
+    alt = fields.String(required=True)
+
+
+class InboxItemSchema(StrictSchema):
+    """An announcement as one person sees it: one language, and their own receipts."""
+
+    id = fields.UUID(required=True)
+    rev = Integer(required=True)
+    language = language_field(required=True)
+    title = fields.String(required=True)
+    blocks = fields.List(fields.Nested(NodeSchema()), required=True)
+    excerpt = fields.String(required=True)
+    priority = fields.Enum(Priority, by_value=True, required=True)
+    must_acknowledge = Boolean(required=True)
+    published_at = Instant(required=True)
+    expires_at = Instant(required=True, allow_none=True)
+    picture = fields.Nested(InboxPictureSchema(), required=True, allow_none=True)
+    opened_at = Instant(required=True, allow_none=True)
+    acknowledged_at = Instant(required=True, allow_none=True)
+
+
+class OwnReceiptSchema(StrictSchema):
+    """What the person did with an announcement, on any of their devices."""
+
+    announcement_id = fields.UUID(required=True)
+    opened_at = Instant(required=True, allow_none=True)
+    acknowledged_at = Instant(required=True, allow_none=True)
+
+
+class SyncSchema(StrictSchema):
+    """What changed since the cursor. With `is_reset`, it replaces all that the device holds.
+
+    Ask again with the new `cursor` while `has_more`. `removed` may name what the device never had.
+    """
+
+    items = fields.List(fields.Nested(InboxItemSchema()), required=True)
+    removed = fields.List(fields.UUID(), required=True)
+    receipts = fields.List(fields.Nested(OwnReceiptSchema()), required=True)
+    cursor = fields.String(required=True)
+    has_more = Boolean(required=True)
+    is_reset = Boolean(required=True)
+
+
+class CursorSchema(StrictSchema):
+    """How far the device is; left out at the first time."""
+
+    cursor = fields.String(load_default=None, validate=validate.Length(min=1, max=200))

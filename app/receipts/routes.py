@@ -1,0 +1,75 @@
+"""Reports of devices, and how far an announcement has come."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from app import push
+from app.announcements import service as announcements
+from app.audiences.asker import own_attributes
+from app.core import clock
+from app.core.http import current_actor, json_response, operation
+from app.core.permissions import Permission
+from app.receipts import service
+from app.receipts.facts import Report
+from app.receipts.schemas import ProgressSchema, ReportsSchema, SettlementSchema
+
+blueprint = Blueprint("receipts", __name__, url_prefix="/api")
+
+
+@blueprint.post("/receipts")
+@operation(Permission.OWN, body=ReportsSchema(), returns=SettlementSchema())
+def settle(body: dict[str, list[Report]]) -> service.Settlement:
+    """Report what was displayed, opened and acknowledged on this device; a repeat is harmless."""
+    return service.settle(
+        body["receipts"], actor=current_actor(), attributes=own_attributes(), now=clock.now()
+    )
+
+
+@blueprint.get("/announcements/<uuid:id_>/progress")
+@operation(Permission.ANNOUNCEMENTS_READ, returns=ProgressSchema(), refusals=(409,))
+def progress(id_: UUID) -> Response:
+    """How many people and devices an announcement has reached. Poll it with If-None-Match."""
+    announcement = announcements.get(id_, actor=current_actor())
+    delivery = service.delivery(announcement)
+    totals = service.totals(announcement.id)
+    response = json_response(
+        ProgressSchema().dump(
+            {
+                "state": announcement.state,
+                "must_acknowledge": announcement.must_acknowledge,
+                "published_at": announcement.published_at,
+                "first_accepted_at": delivery.first_accepted_at,
+                "delivered_at": delivery.settled_at,
+                "withdrawn_at": announcement.withdrawn_at,
+                "people": _people(delivery, totals),
+                "devices": _devices(delivery),
+            }
+        )
+    )
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def _people(delivery: push.Progress, totals: Mapping[str, int]) -> dict[str, int]:
+    return {
+        "targeted": delivery.targeted,
+        "without_device": delivery.no_subscription,
+        "skipped": delivery.skipped,
+        **totals,
+    }
+
+
+def _devices(delivery: push.Progress) -> dict[str, Any]:
+    return {
+        "queued": delivery.queued,
+        "accepted": delivery.accepted,
+        "gone": delivery.gone,
+        "expired": delivery.expired,
+        "failures": delivery.failed,
+    }

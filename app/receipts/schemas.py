@@ -1,0 +1,107 @@
+"""Reports of devices, and the author's counts, on the wire."""
+
+from typing import Any
+
+from marshmallow import fields, post_load, validate
+
+from app.announcements.models import State
+from app.core.fields import Boolean, Instant, Integer, StrictSchema
+from app.receipts.facts import Kind, Refused, Report
+
+MOST_REPORTS = 50
+
+
+class ReportSchema(StrictSchema):
+    """Something happened on this device, `at` by its clock. `id` is the device's own."""
+
+    id = fields.UUID(required=True)
+    announcement_id = fields.UUID(required=True)
+    kind = fields.Enum(Kind, by_value=True, required=True)
+    at = Instant(required=True)
+
+    @post_load
+    def _report(self, values: dict[str, Any], **_: Any) -> Report:
+        return Report(**values)
+
+
+class ReportsSchema(StrictSchema):
+    """What a device has to report, in any order."""
+
+    receipts = fields.List(
+        fields.Nested(ReportSchema()),
+        required=True,
+        validate=validate.Length(min=1, max=MOST_REPORTS),
+    )
+
+
+class RefusalSchema(StrictSchema):
+    """A report that will never be taken."""
+
+    id = fields.UUID(required=True)
+    code = fields.Enum(Refused, by_value=True, required=True)
+
+
+class SettlementSchema(StrictSchema):
+    """What became of each report. A device forgets both the settled and the refused."""
+
+    settled = fields.List(fields.UUID(), required=True)
+    refused = fields.List(fields.Nested(RefusalSchema()), required=True)
+
+
+class PeopleProgressSchema(StrictSchema):
+    """Counts of people. Nobody is counted twice, on however many devices."""
+
+    targeted = Integer(required=True, metadata={"description": "In the audience at publishing"})
+    without_device = Integer(
+        required=True, metadata={"description": "No device that takes messages when it was sent"}
+    )
+    skipped = Integer(
+        required=True,
+        metadata={"description": "Not sent: already acknowledged, suspended, or withdrawn"},
+    )
+    displayed = Integer(
+        required=True, metadata={"description": "A device says that it showed the notification"}
+    )
+    opened = Integer(
+        required=True, metadata={"description": "Opened it, from a notification or the inbox"}
+    )
+    acknowledged = Integer(required=True, metadata={"description": "Said that they understood"})
+
+
+class FailureSchema(StrictSchema):
+    """Devices a push service did not take the message for, by cause."""
+
+    cause = fields.String(required=True)
+    count = Integer(required=True)
+
+
+class DevicesProgressSchema(StrictSchema):
+    """Counts of devices. A person may have several."""
+
+    queued = Integer(
+        required=True,
+        metadata={"description": "To be sent; people, until their devices are looked up"},
+    )
+    accepted = Integer(
+        required=True, metadata={"description": "Taken by the push service: not shown yet"}
+    )
+    gone = Integer(required=True, metadata={"description": "The subscription has ended"})
+    expired = Integer(required=True, metadata={"description": "Not sent before it expired"})
+    failures = fields.List(fields.Nested(FailureSchema()), required=True)
+
+
+class ProgressSchema(StrictSchema):
+    """How far a published announcement has come. Counts only: nothing about single persons."""
+
+    state = fields.Enum(State, by_value=True, required=True)
+    must_acknowledge = Boolean(required=True)
+    published_at = Instant(required=True)
+    first_accepted_at = Instant(required=True, allow_none=True)
+    delivered_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the last device was settled; null while any is queued"},
+    )
+    withdrawn_at = Instant(required=True, allow_none=True)
+    people = fields.Nested(PeopleProgressSchema(), required=True)
+    devices = fields.Nested(DevicesProgressSchema(), required=True)

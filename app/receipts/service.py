@@ -1,0 +1,195 @@
+"""Take reports in, in a constant number of statements, and count them. Never commits."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app import push
+from app.announcements.models import Announcement, State
+from app.audiences import visibility
+from app.audiences.rule import Attributes
+from app.auth.models import Device
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Conflict
+from app.people.models import Person
+from app.receipts.facts import (
+    Facts,
+    Kind,
+    Refused,
+    Report,
+    Subject,
+    after,
+    gain,
+    refusal_of,
+)
+from app.receipts.models import Receipt, ReceiptTotal
+
+FACTS = tuple(field.name for field in fields(Facts))
+COUNTS = ("displayed", "opened", "acknowledged")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A report that is not taken, and will not be."""
+
+    id: UUID
+    code: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of each report: a device forgets both kinds."""
+
+    settled: tuple[UUID, ...]
+    refused: tuple[Refusal, ...]
+
+
+def settle(
+    reports: Sequence[Report], *, actor: Actor, attributes: Attributes, now: datetime
+) -> Settlement:
+    """Take a device's reports in, each once, however often and in whatever order they come."""
+    _hold(actor.person_id)
+    rows = _rows(reports, actor)
+    audiences = visibility.current(db.session()).of(attributes)
+    subjects = {uid: _subject(row, audiences) for uid, row in rows.items()}
+    verdicts = [
+        (report, refusal_of(report.kind, subjects.get(report.announcement_id)))
+        for report in reports
+    ]
+    taken = [report for report, refused in verdicts if refused is None]
+    _record(taken, rows, actor=actor, now=now)
+    return Settlement(
+        settled=tuple(report.id for report in taken),
+        refused=tuple(Refusal(report.id, refused) for report, refused in verdicts if refused),
+    )
+
+
+def totals(announcement_id: int) -> Mapping[str, int]:
+    """How many people were shown, opened and acknowledged an announcement."""
+    found = db.session.get(ReceiptTotal, announcement_id)
+    return {name: getattr(found, name) if found else 0 for name in COUNTS}
+
+
+def delivery(announcement: Announcement) -> push.Progress:
+    """How far its message is. Raises Conflict for a draft."""
+    if announcement.message_id is None:
+        raise Conflict("This announcement is not published yet.", code="not_published")
+    return push.progress(db.session(), announcement.message_id)
+
+
+def _hold(person_id: int) -> None:
+    """One batch of a person at a time: two of their devices may report the same at once."""
+    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+
+
+def _rows(reports: Sequence[Report], actor: Actor) -> dict[UUID, Row[Any]]:
+    """The announcements that are reported about, with what is known of this person's doings."""
+    own = and_(Receipt.announcement_id == Announcement.id, Receipt.person_id == actor.person_id)
+    query = (
+        select(
+            Announcement.id,
+            Announcement.uid,
+            Announcement.state,
+            Announcement.audience_id,
+            Announcement.must_acknowledge,
+            Receipt.person_id,
+            *(getattr(Receipt, name) for name in FACTS),
+        )
+        .outerjoin(Receipt, own)
+        .where(
+            Announcement.uid.in_({report.announcement_id for report in reports}),
+            Announcement.state != State.DRAFT,
+        )
+    )
+    return {row.uid: row for row in db.session.execute(query)}
+
+
+def _subject(row: Row[Any], audiences: frozenset[int]) -> Subject:
+    """Who did something with it has seen it, also after moving to another site."""
+    return Subject(
+        is_visible=row.audience_id in audiences or row.person_id is not None,
+        is_withdrawn=row.state is State.WITHDRAWN,
+        must_acknowledge=row.must_acknowledge,
+    )
+
+
+def _record(
+    reports: Sequence[Report], rows: Mapping[UUID, Row[Any]], *, actor: Actor, now: datetime
+) -> None:
+    by_announcement: dict[UUID, list[Report]] = defaultdict(list)
+    for report in reports:
+        by_announcement[report.announcement_id].append(report)
+    changes: dict[int, tuple[Facts, Facts]] = {}
+    for uid, about in by_announcement.items():
+        before = _facts(rows[uid])
+        known = after(before, about, device_id=actor.device_id, now=now)
+        if known != before:
+            changes[rows[uid].id] = before, known
+    if changes:
+        _write(dict(sorted(changes.items())), actor)
+    if any(report.kind is Kind.DISPLAYED for report in reports):
+        _note_display(actor.device_id, now)
+
+
+def _facts(row: Row[Any]) -> Facts:
+    return Facts(**{name: getattr(row, name) for name in FACTS})
+
+
+def _write(changes: Mapping[int, tuple[Facts, Facts]], actor: Actor) -> None:
+    """Receipts, counts and the person's rev: three statements for any number of changes."""
+    session = db.session()
+    rev = session.scalar(
+        update(Person)
+        .where(Person.id == actor.person_id)
+        .values(rev=Person.rev + 1)
+        .returning(Person.rev)
+        .execution_options(synchronize_session=False)
+    )
+    key = {"person_id": actor.person_id, "rev": rev}
+    receipts = [
+        {"announcement_id": id_} | key | asdict(known) for id_, (_, known) in changes.items()
+    ]
+    gains = [
+        {"announcement_id": id_} | asdict(gain(before, known))
+        for id_, (before, known) in changes.items()
+    ]
+    _upsert(session, Receipt, receipts, adds=())
+    _upsert(session, ReceiptTotal, gains, adds=COUNTS)
+
+
+def _upsert(
+    session: Session,
+    model: type[Receipt] | type[ReceiptTotal],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    adds: Sequence[str],
+) -> None:
+    """Insert, or replace what is there; columns in `adds` are added up instead."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(model).values(rows)
+    keys = [column.name for column in model.__table__.primary_key]
+    changed = {
+        name: getattr(model, name) + statement.excluded[name]
+        if name in adds
+        else statement.excluded[name]
+        for name in rows[0]
+        if name not in keys
+    }
+    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def _note_display(device_id: int, now: datetime) -> None:
+    db.session.execute(
+        update(Device)
+        .where(Device.id == device_id)
+        .values(last_displayed_at=now)
+        .execution_options(synchronize_session=False)
+    )
