@@ -17,21 +17,27 @@ export const CLIENT = 1;
  * answers that are not the server's own. Throws Unreachable; never throws for a status.
  */
 export async function request(input: Request): Promise<Response> {
-  const isSessionCall = new URL(input.url).pathname.startsWith('/api/session');
-  if (!isSessionCall) await renewIfOld();
-  const used = await readFact('csrf');
-  const answer = await send(input.clone(), used);
-  const mayRenew = new URL(input.url).pathname !== REFRESH && used !== undefined;
-  if (answer.status !== 401 || !mayRenew || isSignIn(input)) return answer;
-  if (!(await renew(used))) return answer;
-  return send(input, await readFact('csrf'));
+  const { pathname } = new URL(input.url);
+  const isOwnSession = pathname !== REFRESH && !isSignIn(input);
+  if (isOwnSession) await renewIfOld();
+  const seen = (await readFact('refreshedAt')) ?? 0;
+  const answer = await send(input.clone(), await readFact('csrf'));
+  if (!isOwnSession || !(await isStale(answer))) return answer;
+  return (await renew(seen)) ? send(input, await readFact('csrf')) : answer;
+}
+
+/** The session or its CSRF token is no longer the newest. */
+async function isStale(answer: Response): Promise<boolean> {
+  if (answer.status === 401) return (await readFact('csrf')) !== undefined;
+  return answer.status === 403 && (await problemOf(answer.clone())).code === 'csrf_failed';
 }
 
 const isSignIn = (input: Request): boolean =>
-  input.method === 'POST' && new URL(input.url).pathname === '/api/session';
+  input.method === 'POST' && ['/api/session', '/api/setup'].includes(new URL(input.url).pathname);
 
 async function send(input: Request, csrf: string | undefined): Promise<Response> {
   const headers = new Headers(input.headers);
+  headers.set('X-Client', String(CLIENT));
   if (csrf && !SAFE.has(input.method)) headers.set('X-CSRF-TOKEN', csrf);
   const signal = AbortSignal.any
     ? AbortSignal.any([input.signal, AbortSignal.timeout(TIMEOUT)])
@@ -66,21 +72,23 @@ async function checkClient(answer: Response): Promise<void> {
 }
 
 async function renewIfOld(): Promise<void> {
-  const [csrf, refreshedAt] = await Promise.all([readFact('csrf'), readFact('refreshedAt')]);
-  if (csrf && Date.now() - (refreshedAt ?? 0) > FRESH_FOR) await renew(csrf);
+  const [csrf, refreshedAt = 0] = await Promise.all([readFact('csrf'), readFact('refreshedAt')]);
+  if (csrf && Date.now() - refreshedAt > FRESH_FOR) await renew(refreshedAt);
 }
 
-/** Renew the session unless another tab or the service worker just did. False: signed out. */
-export async function renew(used: string): Promise<boolean> {
+/**
+ * Renew the session, unless another tab or the service worker did so since `seen`.
+ * False: nobody is signed in here any more.
+ */
+export async function renew(seen: number): Promise<boolean> {
   return exclusively('veldpost-session', async () => {
-    if ((await readFact('csrf')) !== used) return (await readFact('csrf')) !== undefined;
-    const answer = await send(new Request(absolute(REFRESH), { method: 'POST' }), used);
-    if (answer.ok) {
-      await keepSession((await answer.json()) as Session);
-      return true;
-    }
+    const csrf = await readFact('csrf');
+    if (!csrf) return false;
+    if (((await readFact('refreshedAt')) ?? 0) > seen) return true;
+    const answer = await send(new Request(absolute(REFRESH), { method: 'POST' }), csrf);
+    if (answer.ok) await keepSession((await answer.json()) as Session);
     if (answer.status === 401) await endSession();
-    return false;
+    return answer.ok;
   });
 }
 
@@ -88,7 +96,7 @@ export async function keepSession(session: Session): Promise<void> {
   await writeFact('csrf', session.csrf_token);
   await writeFact('refreshedAt', Date.now());
   await writeFact('session', session);
-  await writeFact('organisation', session.organisation);
+  if (session.tag) await writeFact('tag', session.tag);
   await removeFact('isSignedOut');
   announce('session');
 }

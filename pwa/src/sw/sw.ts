@@ -1,7 +1,54 @@
+/** Wires events; the doing is in the files beside. */
+import { reconcile } from '../core/push';
+import { onClick } from './click';
+import { flushOrThrow } from './flush';
+import { addStaticRoutes, dropOlder, fill } from './precache';
+import { onPush } from './push';
+import { answer } from './routes';
+
 declare const self: ServiceWorkerGlobalScope;
+
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(Promise.all([fill(), addStaticRoutes(event)]));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(dropOlder().then(() => self.clients.claim()));
+});
+
+self.addEventListener('fetch', (event) => {
+  const answered = answer(event.request);
+  if (answered) event.respondWith(answered);
+});
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(onPush(textOf(event)));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(onClick(event.notification));
+});
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+  (event as ExtendableEvent).waitUntil(reconcile(self.registration));
+});
+
+self.addEventListener('sync', (event) => {
+  if ((event as SyncEvent).tag === 'outbox') (event as SyncEvent).waitUntil(flushOrThrow());
+});
 
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
-export {};
+function textOf(event: PushEvent): string | null {
+  try {
+    return event.data?.text() ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -8,11 +8,13 @@ export interface Facts {
   /** Kept after the session ended, so that its queue can still be sent by the same person. */
   persons: string[];
   csrf: string;
+  /** What messages to this device carry: anything else was meant for somebody before. */
+  tag: string;
   refreshedAt: number;
   isSignedOut: boolean;
   language: string;
-  /** A notification was tapped: the path to open at the next start. */
-  target: string;
+  /** A notification was tapped: what to open, should the system start the app elsewhere. */
+  target: { path: string; at: number };
   welcomeStep: string;
   installDismissedAt: number;
   mustUpdate: boolean;

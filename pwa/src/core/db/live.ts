@@ -1,5 +1,5 @@
 /** What changed, told to every tab and the service worker (and to this one). */
-export type Topic = 'session' | 'inbox' | 'outbox' | 'update' | 'language';
+export type Topic = 'session' | 'inbox' | 'outbox' | 'update' | 'release';
 type Listener = (topic: Topic) => void;
 
 const listeners = new Set<Listener>();

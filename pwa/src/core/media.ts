@@ -1,0 +1,64 @@
+import { request } from './http';
+import type { InboxItem } from './wire';
+
+export const MEDIA = 'veldpost-media';
+const DAYS = 30;
+const MOST = 80;
+
+export const pictureUrl = (id: string, width: number): string =>
+  `/api/inbox/${id}/picture?width=${width}`;
+
+/** The smallest width that is sharp enough; never more than the picture has. */
+export function pickWidth(widths: readonly number[], wanted: number): number {
+  const sorted = [...widths].sort((a, b) => a - b);
+  return sorted.find((width) => width >= wanted) ?? sorted.at(-1) ?? 480;
+}
+
+type Pictured = Pick<InboxItem, 'id' | 'picture' | 'published_at'>;
+
+/** Which pictures belong on the phone: the newest of the last 30 days. */
+export function wantedPictures(items: readonly Pictured[], width: number, now: number): string[] {
+  const since = now - DAYS * 24 * 60 * 60_000;
+  return items
+    .filter((item) => item.picture && new Date(item.published_at).getTime() >= since)
+    .sort((a, b) => b.published_at.localeCompare(a.published_at))
+    .slice(0, MOST)
+    .map((item) => pictureUrl(item.id, pickWidth(item.picture?.widths ?? [], width)));
+}
+
+/** Fetches what is wanted and not there; drops what is no longer wanted. */
+export async function keepPictures(
+  items: readonly Pictured[],
+  width: number,
+  now = Date.now(),
+): Promise<void> {
+  const cache = await caches.open(MEDIA);
+  const wanted = new Set(wantedPictures(items, width, now).map(absoluteUrl));
+  for (const kept of await cache.keys()) {
+    if (wanted.has(kept.url)) wanted.delete(kept.url);
+    else await cache.delete(kept);
+  }
+  for (const url of wanted) if (!(await fetchPicture(url))) return;
+}
+
+const absoluteUrl = (path: string): string => new URL(path, globalThis.location.origin).href;
+
+/** From the cache, else from the server and kept. Null: it cannot be had now. */
+export async function fetchPicture(url: string): Promise<Response | null> {
+  const cache = await caches.open(MEDIA);
+  const kept = await cache.match(url);
+  if (kept) return kept;
+  const answer = await request(new Request(url)).catch(() => null);
+  const isPicture = answer?.ok && answer.headers.get('Content-Type')?.startsWith('image/');
+  if (!answer || !isPicture) return null;
+  await cache.put(url, answer.clone());
+  return answer;
+}
+
+export async function dropPictures(ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const cache = await caches.open(MEDIA);
+  for (const kept of await cache.keys()) {
+    if (ids.some((id) => kept.url.includes(`/api/inbox/${id}/`))) await cache.delete(kept);
+  }
+}

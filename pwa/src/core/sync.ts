@@ -1,0 +1,108 @@
+import { readFact } from './db/device';
+import { announce } from './db/live';
+import { openCurrent, type PersonDb, readMeta, type Stored, writeMeta } from './db/person';
+import { absolute, exclusively, refusalOf, request } from './http';
+import { dropPictures, keepPictures } from './media';
+import type { Inbox } from './wire';
+
+const MOST_PAGES = 50;
+
+/** What a page of the inbox does to what is stored: pure, so that it can be tested. */
+export function merge(
+  stored: ReadonlyMap<string, Stored>,
+  page: Pick<Inbox, 'items' | 'removed' | 'receipts' | 'is_reset'>,
+): { put: Stored[]; remove: string[] } {
+  const put = new Map<string, Stored>();
+  for (const item of page.items) {
+    const known = stored.get(item.id);
+    put.set(item.id, {
+      ...item,
+      opened_at: item.opened_at ?? known?.opened_at ?? null,
+      acknowledged_at: item.acknowledged_at ?? known?.acknowledged_at ?? null,
+      window: known?.window,
+    });
+  }
+  for (const { announcement_id, opened_at, acknowledged_at } of page.receipts) {
+    const known = put.get(announcement_id) ?? stored.get(announcement_id);
+    if (!known) continue;
+    put.set(announcement_id, {
+      ...known,
+      opened_at: opened_at ?? known.opened_at,
+      acknowledged_at: acknowledged_at ?? known.acknowledged_at,
+    });
+  }
+  const gone = page.is_reset ? [...stored.keys()].filter((id) => !put.has(id)) : [];
+  const remove = [...new Set([...page.removed, ...gone])];
+  for (const id of remove) put.delete(id);
+  return { put: [...put.values()], remove };
+}
+
+/** Brings this device up to date. Throws Refused or Unreachable. True: something changed. */
+export async function sync(): Promise<boolean> {
+  const db = await openCurrent();
+  if (!db) return false;
+  const hasChanged = await exclusively(`veldpost-sync-${db.name}`, () => pull(db));
+  await writeMeta(db, { syncedAt: Date.now() });
+  if (hasChanged) announce('inbox');
+  return hasChanged;
+}
+
+async function pull(db: PersonDb): Promise<boolean> {
+  let hasChanged = false;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await fetchPage(db);
+    if (!page) break;
+    await apply(db, page.inbox, page.etag);
+    hasChanged = true;
+    if (!page.inbox.has_more) break;
+  }
+  return hasChanged;
+}
+
+/** Null: nothing new. */
+async function fetchPage(db: PersonDb): Promise<{ inbox: Inbox; etag: string } | null> {
+  const [cursor, etag] = await Promise.all([readMeta(db, 'cursor'), readMeta(db, 'etag')]);
+  const url = new URL(absolute('/api/inbox'));
+  if (cursor) url.searchParams.set('cursor', cursor);
+  const headers = new Headers(etag ? { 'If-None-Match': etag } : {});
+  const answer = await request(new Request(url, { headers, cache: 'no-store' }));
+  if (answer.status === 304) return null;
+  if (!answer.ok) throw await refusalOf(answer);
+  return { inbox: (await answer.json()) as Inbox, etag: answer.headers.get('ETag') ?? '' };
+}
+
+async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
+  const transaction = db.transaction(['announcements', 'meta'], 'readwrite');
+  const announcements = transaction.objectStore('announcements');
+  const stored = new Map((await announcements.getAll()).map((item) => [item.id, item]));
+  const { put, remove } = merge(stored, inbox);
+  for (const item of put) void announcements.put(item);
+  for (const id of remove) void announcements.delete(id);
+  const meta = transaction.objectStore('meta');
+  void meta.put(inbox.cursor, 'cursor');
+  void meta.put(inbox.has_more ? '' : etag, 'etag');
+  await transaction.done;
+  await dropPictures(remove);
+}
+
+/** Fetches the pictures of the last 30 days, so that they are there without network. */
+export async function prefetchPictures(width: number): Promise<void> {
+  const db = await openCurrent();
+  if (db) await keepPictures(await db.getAll('announcements'), width);
+}
+
+/** One announcement the device does not have (whole) yet. */
+export async function fetchOne(id: string): Promise<Stored> {
+  const answer = await request(new Request(absolute(`/api/inbox/${id}`), { cache: 'no-store' }));
+  if (!answer.ok) throw await refusalOf(answer);
+  const item = (await answer.json()) as Stored;
+  const db = await openCurrent();
+  if (db && (await readFact('session'))) {
+    const known = await db.get('announcements', id);
+    const stored = new Map(known ? [[id, known]] : []);
+    const { put } = merge(stored, { items: [item], removed: [], receipts: [], is_reset: false });
+    for (const one of put) await db.put('announcements', one);
+    announce('inbox');
+  }
+  return item;
+}

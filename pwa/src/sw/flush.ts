@@ -1,0 +1,33 @@
+import { openCurrent } from '../core/db/person';
+import { type Flushed, flush } from '../core/outbox';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** Chrome stops a service worker soon after its events: longer waits are left to the next chance. */
+const LONGEST_STAY = 20_000;
+
+interface WithSync {
+  sync?: { register(tag: string): Promise<void> };
+}
+
+export async function flushNow(): Promise<Flushed | null> {
+  const db = await openCurrent();
+  return db ? flush(db) : null;
+}
+
+/** Sends what waits after `delay`; asks for a Background Sync where that is too long or fails. */
+export async function flushAfter(delay: number): Promise<void> {
+  if (delay <= LONGEST_STAY) {
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    const flushed = await flushNow();
+    if (!flushed?.left) return;
+  }
+  const { sync } = self.registration as ServiceWorkerRegistration & WithSync;
+  await sync?.register('outbox').catch(() => undefined);
+}
+
+/** For the `sync` event: a rejection makes the browser try again later. */
+export async function flushOrThrow(): Promise<void> {
+  const flushed = await flushNow();
+  if (flushed?.left) throw new Error(`${flushed.left} still wait to be sent.`);
+}

@@ -1,0 +1,121 @@
+import { badgeOf, showBadge } from '../core/badge';
+import { readFact } from '../core/db/device';
+import { announce } from '../core/db/live';
+import { openCurrent, type PersonDb, type Stored } from '../core/db/person';
+import { report, spread } from '../core/outbox';
+import { type Payload, parsePayload } from '../core/payload';
+import { flushAfter } from './flush';
+
+declare const self: ServiceWorkerGlobalScope;
+
+const LOOK_UP = 3_000;
+
+interface Shown {
+  title: string;
+  options: NotificationOptions;
+}
+
+/** Show, then store, then report. Whatever arrives, something is shown: iOS counts. */
+export async function onPush(text: string | null): Promise<void> {
+  const payload = parsePayload(text, self.location.origin);
+  const isMine = await within(LOOK_UP, isForThisPerson(payload), false);
+  const { title, options } = isMine ? carried(payload) : await neutral();
+  await self.registration.showNotification(title, options);
+  if (!isMine) return;
+  const db = await openCurrent();
+  if (!db) return;
+  await store(db, payload);
+  await tell(db, payload);
+}
+
+/** A shared phone: what was meant for the person before is not shown to the one now. */
+async function isForThisPerson({ recipient, kind, title }: Payload): Promise<boolean> {
+  if (kind === 'unknown' || !title) return false;
+  const [tag, session, isSignedOut] = await Promise.all([
+    readFact('tag'),
+    readFact('session'),
+    readFact('isSignedOut'),
+  ]);
+  return Boolean(session) && !isSignedOut && recipient !== '' && recipient === tag;
+}
+
+function carried(payload: Payload): Shown {
+  const { title, body, lang, tag, path, id, kind } = payload;
+  return {
+    title,
+    options: {
+      ...look(payload.isSilent),
+      body,
+      lang,
+      tag,
+      requireInteraction: payload.priority === 'critical' && kind === 'announcement',
+      data: { path, id, kind },
+    },
+  };
+}
+
+async function neutral(): Promise<Shown> {
+  const language = await within(LOOK_UP, readFact('language'), undefined);
+  const wanted = (language ?? navigator.language).slice(0, 2);
+  const texts = __SW_TEXTS__[wanted] ?? __SW_TEXTS__.en ?? {};
+  const options = { ...look(false), body: texts['sw.new_body'] ?? '', tag: 'new' };
+  return { title: texts['sw.new_title'] ?? 'Veldpost', options };
+}
+
+const look = (silent: boolean): NotificationOptions => ({
+  icon: '/icons/icon-192.png',
+  badge: '/icons/badge.png',
+  dir: 'auto',
+  silent,
+  data: { path: '/' },
+});
+
+/** The text came along: it opens without network. What is here already and newer stays. */
+async function store(db: PersonDb, payload: Payload): Promise<void> {
+  if (payload.kind === 'withdrawn') await db.delete('announcements', payload.id);
+  if (payload.kind === 'announcement') {
+    const transaction = db.transaction('announcements', 'readwrite');
+    const known = await transaction.store.get(payload.id);
+    if (!known || known.rev < payload.rev) void transaction.store.put(stored(payload, known));
+    await transaction.done;
+  }
+  announce('inbox');
+  await showBadge(badgeOf(await db.getAll('announcements'), Date.now()));
+}
+
+export function stored(payload: Payload, known?: Stored, now = new Date()): Stored {
+  return {
+    id: payload.id,
+    rev: payload.rev,
+    language: payload.lang as Stored['language'],
+    title: payload.title,
+    blocks: payload.blocks as Stored['blocks'],
+    excerpt: payload.body,
+    priority: payload.priority as Stored['priority'],
+    must_acknowledge: payload.mustAcknowledge,
+    published_at: payload.publishedAt ?? now.toISOString(),
+    expires_at: payload.expiresAt,
+    picture: known?.picture ?? null,
+    opened_at: known?.opened_at ?? null,
+    acknowledged_at: known?.acknowledged_at ?? null,
+    isPartial: true,
+    window: payload.window,
+  };
+}
+
+async function tell(db: PersonDb, payload: Payload): Promise<void> {
+  if (payload.kind === 'test') {
+    await report(db, 'test_displayed', payload.id, 0);
+    await flushAfter(0);
+  }
+  if (payload.kind === 'announcement') {
+    const delay = spread(payload.window);
+    await report(db, 'displayed', payload.id, delay);
+    await flushAfter(delay);
+  }
+}
+
+async function within<T>(limit: number, wanted: Promise<T>, otherwise: T): Promise<T> {
+  const tooLate = new Promise<T>((resolve) => setTimeout(resolve, limit, otherwise));
+  return Promise.race([wanted.catch(() => otherwise), tooLate]);
+}

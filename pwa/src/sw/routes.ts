@@ -1,0 +1,53 @@
+import { fetchPicture } from '../core/media';
+import { CACHE, isGenuine } from './precache';
+
+declare const self: ServiceWorkerGlobalScope;
+
+export const BRAND = 'veldpost-brand';
+const PICTURE = /^\/api\/inbox\/[^/]+\/picture$/;
+const LOGO = '/api/organisation/logo';
+
+/** Who answers this request; undefined leaves it to the network. */
+export function answer(request: Request): Promise<Response> | undefined {
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return undefined;
+  const { pathname } = url;
+  if (request.mode === 'navigate') return isPage(pathname) ? shell(request) : undefined;
+  if (pathname.startsWith('/assets/') || pathname.startsWith('/icons/')) return ownFile(request);
+  if (PICTURE.test(pathname)) return picture(request);
+  if (pathname === LOGO) return logo(request);
+  return undefined;
+}
+
+/** The app's own addresses; `/api/docs` and files are not. */
+export const isPage = (pathname: string): boolean =>
+  !pathname.startsWith('/api/') && !/\.[^/]+$/.test(pathname);
+
+async function shell(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match('/')) ?? fetch(request);
+}
+
+async function ownFile(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  const kept = (await cache.match(request)) ?? (await caches.match(request));
+  if (kept) return kept;
+  const fetched = await fetch(request);
+  if (isGenuine(request.url, fetched)) await cache.put(request, fetched.clone());
+  return fetched;
+}
+
+async function picture(request: Request): Promise<Response> {
+  return (await fetchPicture(request.url)) ?? Response.error();
+}
+
+async function logo(request: Request): Promise<Response> {
+  const cache = await caches.open(BRAND);
+  try {
+    const fetched = await fetch(request);
+    if (fetched.ok) await cache.put(request, fetched.clone());
+    return fetched;
+  } catch {
+    return (await cache.match(request)) ?? Response.error();
+  }
+}
