@@ -3,6 +3,9 @@
 from itertools import count
 from typing import Any
 
+from app.auth import invitations
+from app.auth.invitations import Issued
+from app.core import clock
 from app.core.db import db
 from app.people import service as people
 from app.people.models import Person
@@ -25,3 +28,10 @@ def person(**values: Any) -> Person:
     saved = people.add(now=NOON, **given)
     db.session.commit()
     return saved
+
+
+def invitation(person: Person, **values: Any) -> Issued:
+    """An invitation of this person, fresh unless `now` is given."""
+    (issued,) = invitations.invite([person], **{"now": clock.now()} | values)
+    db.session.commit()
+    return issued

@@ -1,69 +1,23 @@
-"""People and browsers to sign in with."""
+"""What tests of sign-in share."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from app.auth import invitations
 from app.auth.invitations import Issued
-from app.core import clock
-from app.core.db import db
-from app.people import service as people
-from app.people.models import Person
-from app.people.roles import Role
 
-Browser = Callable[..., FlaskClient]
-
-
-def save_person(**values: Any) -> Person:
-    """Somebody, committed."""
-    given = {
-        "staff_number": "4711",
-        "name": "Zoë Jansen",
-        "language": "nl",
-        "time_zone": "Europe/Amsterdam",
-        "role": Role.WORKER,
-    } | values
-    person = people.add(now=clock.now(), **given)
-    db.session.commit()
-    return person
-
-
-def save_invitation(person: Person, **values: Any) -> Issued:
-    """A fresh invitation of this person, committed."""
-    (issued,) = invitations.invite([person], **({"now": clock.now()} | values))
-    db.session.commit()
-    return issued
+SignIn = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def browser(app: Flask) -> Browser:
-    """`browser()` opens a new one, on our own pages and not signed in."""
+def sign_in(client: FlaskClient) -> SignIn:
+    """`sign_in(issued)` uses an invitation, with the right staff number unless told otherwise."""
 
-    def open_one(**environ: str) -> FlaskClient:
-        client = app.test_client()
-        client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-        client.environ_base["HTTP_HOST"] = "localhost:8000"
-        client.environ_base.update(environ)
-        return client
+    def post(issued: Issued, **values: Any) -> TestResponse:
+        body = {"code": issued.code, "staff_number": issued.person.staff_number} | values
+        return client.post("/api/session", json=body)
 
-    return open_one
-
-
-@pytest.fixture
-def signed_in(browser: Browser) -> Browser:
-    """`signed_in(person)` opens a browser, signs it in and lets it carry its CSRF token."""
-
-    def sign_in(person: Person) -> FlaskClient:
-        client = browser()
-        issued = save_invitation(person)
-        answer = client.post(
-            "/api/session", json={"code": issued.code, "staff_number": person.staff_number}
-        )
-        client.environ_base["HTTP_X_CSRF_TOKEN"] = answer.json["csrf_token"]
-        return client
-
-    return sign_in
+    return post
