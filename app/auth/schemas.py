@@ -11,6 +11,7 @@ from app.core.fields import Boolean, Instant, StrictSchema, Text
 from app.core.languages import Language
 from app.core.paging import DEFAULT_LIMIT, MAXIMUM_LIMIT
 from app.core.permissions import Permission
+from app.organisation.schemas import OrganisationSchema
 from app.people.roles import Role
 
 CURSOR = validate.Length(max=200)
@@ -45,22 +46,13 @@ class SessionDeviceSchema(StrictSchema):
     label = fields.String(required=True)
 
 
-class SessionOrganisationSchema(StrictSchema):
-    """Whose platform this is."""
-
-    name = fields.String(required=True)
-    colour = fields.String(required=True)
-    default_language = fields.Enum(Language, by_value=True, required=True)
-    time_zone = fields.String(required=True)
-
-
 class SessionSchema(StrictSchema):
     """Who is signed in, on what, and what they may do here."""
 
     person = fields.Nested(SessionPersonSchema(), required=True)
     permissions = fields.List(fields.Enum(Permission, by_value=True), required=True)
     device = fields.Nested(SessionDeviceSchema(), required=True)
-    organisation = fields.Nested(SessionOrganisationSchema(), required=True)
+    organisation = fields.Nested(OrganisationSchema(), required=True)
     csrf_token = fields.String(required=True)
     tag = fields.String(required=True, allow_none=True)
 

@@ -12,6 +12,7 @@ from app.auth.schemas import SessionSchema
 from app.core.db import db
 from app.core.http import json_response
 from app.organisation import service as organisations
+from app.organisation.routes import public_facts
 from app.people.roles import permissions_of
 
 
@@ -23,7 +24,7 @@ def session_of(device: Device) -> dict[str, Any]:
         "person": device.person,
         "permissions": sorted(permissions_of(device.person.role)),
         "device": device,
-        "organisation": organisations.find(),
+        "organisation": public_facts(organisations.find()),
         "csrf_token": http.csrf_token(device.uid),
         "tag": subscription.tag if subscription and is_live else None,
     }
