@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
     and_,
     case,
@@ -106,8 +107,9 @@ def forecast(rule: Rule, *, now: datetime) -> Forecast:
         (devices.c.lost > 0, Reason.LOST),
         else_=Reason.NOTIFICATIONS_OFF,
     ).label("reason")
-    rows = db.session.execute(select(reason, func.count()).select_from(devices).group_by(reason))
-    counts: dict[str, int] = dict(rows.tuples().all())
+    number = func.count().label("number")
+    rows = db.session.execute(select(reason, number).select_from(devices).group_by(reason))
+    counts: dict[str, int] = {row.reason: row.number for row in rows}
     return Forecast(
         audience=sum(counts.values()),
         reachable=counts.get(REACHABLE, 0),
@@ -127,15 +129,15 @@ def choices() -> dict[Kind, list[Choice]]:
         if kind in CHOICES
     ]
     found: dict[Kind, list[Choice]] = {kind: [] for kind in CHOICES}
-    for kind, value, number in _rows(selects):
-        found[Kind(kind)].append(Choice(value, number))
+    for row in _rows(selects):
+        found[Kind(row.kind)].append(Choice(row.value, row.number))
     return found
 
 
-def _rows(selects: Sequence[Select[Any, Any, Any]]) -> Sequence[tuple[str, str, int]]:
+def _rows(selects: Sequence[Select[Any, Any, Any]]) -> Sequence[Row[Any, Any, Any]]:
     together = union_all(*selects).subquery()
     query = select(together.c.kind, together.c.value, together.c.number)
-    return db.session.execute(query.order_by(together.c.kind, together.c.value)).tuples().all()
+    return db.session.execute(query.order_by(together.c.kind, together.c.value)).all()
 
 
 def _devices_of(rule: Rule, *, now: datetime) -> Select[int, int, int, int, int, int]:
