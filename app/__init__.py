@@ -1,35 +1,35 @@
 """create_app: the composition root, the only module that knows every feature."""
 
 import logging
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.announcements import routes as announcements
+from app.audiences import routes as audiences
+from app.auth import routes as auth
+from app.cli import register_commands
 from app.core.db import db
 from app.core.problems import register_problems
+from app.directory import routes as directory
+from app.health import routes as health
+from app.inbox import routes as inbox
+from app.organisation import routes as organisation
+from app.pages import routes as pages
 from app.pages.headers import register_headers
-from app.pages.routes import PageConverter
+from app.people import routes as people
+from app.receipts import routes as receipts
+from app.setup import routes as setup
+from app.subscriptions import routes as subscriptions
 from config import Config
 
 VERSION = "0.1.0"
-FEATURES = (
-    "organisation",
-    "people",
-    "auth",
-    "subscriptions",
-    "audiences",
-    "announcements",
-    "receipts",
-    "inbox",
-    "directory",
-    "setup",
-    "health",
-    "pages",
-)
 MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
+FEATURES = (
+    *(organisation, people, auth, subscriptions, audiences, announcements, receipts, inbox),
+    *(directory, setup, health, pages),
+)
 
 
 def create_app(settings: Config) -> Flask:
@@ -52,17 +52,9 @@ def create_app(settings: Config) -> Flask:
     db.init_app(app)
     register_problems(app)
     register_headers(app, is_local=settings.is_local)
-    app.url_map.converters["page"] = PageConverter
+    app.url_map.converters["page"] = pages.PageConverter
     for feature in FEATURES:
-        if (
-            (feature == "health" and not find_spec("app.push"))
-            or not find_spec(f"app.{feature}")
-            or not find_spec(f"app.{feature}.routes")
-        ):
-            continue
-        app.register_blueprint(import_module(f"app.{feature}.routes").blueprint)
-    if find_spec("app.auth") and find_spec("app.auth.routes"):
-        import_module("app.auth.routes").register_sessions(app)
-    if find_spec("app.inbox") and find_spec("app.inbox.desk"):
-        import_module("app.cli").register_commands(app)
+        app.register_blueprint(feature.blueprint)
+    auth.register_sessions(app)
+    register_commands(app)
     return app

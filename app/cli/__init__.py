@@ -2,10 +2,15 @@
 
 from flask import Flask
 
-from app.cli import delivery, migration, openapi, serve
+from app.cli import delivery, demo, migration, openapi, serve
+
+COMMANDS = (
+    *(serve.serve, delivery.delivery, demo.demo),
+    *(openapi.openapi, migration.migration),
+)
 
 
 def register_commands(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    for command in (serve.serve, delivery.delivery, openapi.openapi, migration.migration):
+    for command in COMMANDS:
         app.cli.add_command(command)

@@ -26,4 +26,10 @@ def run() -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    push.run(engine=db.engine, desk=InboxDesk(), settings=settings, stop=stop)
+    push.run(
+        engine=db.engine,
+        desk=InboxDesk(),
+        transport=push.Http2Transport(settings),
+        settings=settings,
+        stop=stop,
+    )

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 
 from app import push
 from app.auth.keys import ensure_keys
+from app.cli import demo
 from app.cli.children import Child, die_with_parent
 from app.core import clock
 from app.core.db import begin_write, db
@@ -23,19 +24,26 @@ from config import Config, SettingError
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 15.0
 BIN = Path(sys.executable).parent
+FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
 @click.command()
 @click.option("--with-parent", is_flag=True, help="End when the calling process ends.")
+@click.option("--demo", "is_demo", is_flag=True, help="With an organisation to look around in.")
 @with_appcontext
-def serve(*, with_parent: bool) -> None:
+def serve(*, with_parent: bool, is_demo: bool) -> None:
     """Start Veldpost: web server and delivery process. Ctrl-C stops both."""
     if with_parent:
         die_with_parent()
     settings: Config = current_app.config["SETTINGS"]
     prepare(settings)
+    for warning in settings.warnings():
+        click.echo(f"Note: {warning}", err=True)
+    children = [_web(settings), _delivery()]
+    if is_demo:
+        children.append(_demo(settings))
     _announce(settings)
-    _supervise([_web(settings), _delivery()])
+    _supervise(children)
 
 
 def prepare(settings: Config) -> None:
@@ -76,8 +84,6 @@ def _check_folder(folder: Path) -> None:
 
 
 def _announce(settings: Config) -> None:
-    for warning in settings.warnings():
-        click.echo(f"Note: {warning}", err=True)
     begin_write(db.session())
     token = setup.ensure_link(now=clock.now())
     db.session.commit()
@@ -102,8 +108,14 @@ def _web(settings: Config) -> Child:
 
 
 def _delivery() -> Child:
-    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    return Child("The delivery process", [*flask, "delivery", "run"])
+    return Child("The delivery process", [*FLASK, "delivery", "run"])
+
+
+def _demo(settings: Config) -> Child:
+    os.environ.update(demo.ENVIRONMENT)
+    demo.fill(Config.from_env(os.environ))
+    demo.print_links(settings)
+    return Child("The demo's phones", [*FLASK, "demo", "phones"])
 
 
 def _supervise(children: list[Child]) -> None:
