@@ -1,13 +1,12 @@
 """Subscribing a device, keeping it healthy, and testing it. Never commits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import joinedload
 
 from app import push
 from app.auth import service as auth
@@ -18,14 +17,13 @@ from app.core.errors import Conflict, NotFound
 from app.core.ids import uuid7
 from app.core.languages import Language, text
 from app.core.permissions import Permission
-from app.people.models import Person
 from app.subscriptions import health
 from app.subscriptions.models import TestPush
 from config import Config
 
 TEST_LIFETIME = timedelta(minutes=5)
 SUBJECT = "test"
-"""Subjects of test pushes are `test:<id>`."""
+"""Subjects of test pushes are `test:<id>`; the desk sends them to whoever is not suspended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +121,7 @@ def start_test(id_: UUID, *, actor: Actor, public_url: str, now: datetime) -> Te
     uid = uuid7()
     message_id = push.enqueue_to_device(
         db.session(),
-        _message(uid, device.person.language, public_url=public_url, now=now),
+        _message(uid, public_url=public_url, now=now),
         device_id=device.id,
         now=now,
     )
@@ -135,22 +133,24 @@ def start_test(id_: UUID, *, actor: Actor, public_url: str, now: datetime) -> Te
     return _view(test)
 
 
-def _message(uid: UUID, language: Language, *, public_url: str, now: datetime) -> push.Message:
+def _message(uid: UUID, *, public_url: str, now: datetime) -> push.Message:
     return push.Message(
         subject=f"{SUBJECT}:{uid}",
         topic=uid.hex,
         urgency=push.Urgency.HIGH,
         expires_at=now + TEST_LIFETIME,
-        templates={
-            language: push.template(
-                title=text(language, "server.test_push.title"),
-                body=text(language, "server.test_push.body"),
-                lang=language,
-                navigate=f"{public_url}/devices",
-                tag=str(uid),
-                facts={"kind": "test", "id": str(uid)},
-            )
-        },
+        templates={lang: _template(uid, lang, public_url=public_url) for lang in Language},
+    )
+
+
+def _template(uid: UUID, language: Language, *, public_url: str) -> push.Template:
+    return push.template(
+        title=text(language, "server.test_push.title"),
+        body=text(language, "server.test_push.body"),
+        lang=language,
+        navigate=f"{public_url}/devices",
+        tag=str(uid),
+        facts={"kind": "test", "id": str(uid)},
     )
 
 
@@ -178,19 +178,6 @@ def note_test_displayed(id_: UUID, *, actor: Actor, now: datetime) -> None:
     )
     test.display(now)
     auth.note_displayed(actor.device_id, at=now)
-
-
-def wanted_variants(session: Session, subject: str, recipients: Sequence[int]) -> dict[int, str]:
-    """For the delivery desk: which language a test push goes out in; absent means do not send."""
-    uid = UUID(subject.removeprefix(f"{SUBJECT}:"))
-    rows = session.execute(
-        select(Person.id, Person.language)
-        .join(Device, Device.person_id == Person.id)
-        .join(TestPush, TestPush.device_id == Device.id)
-        .where(TestPush.uid == uid, Person.id.in_(recipients))
-        .where(Person.suspended_at.is_(None), Device.revoked_at.is_(None))
-    )
-    return dict(rows.tuples())
 
 
 def _found(test: TestPush | None) -> TestPush:

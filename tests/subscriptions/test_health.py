@@ -1,0 +1,50 @@
+"""What a device says, held against what we know."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.auth.models import NotificationState
+from app.subscriptions.health import Health, Known, Permission, reconcile
+
+NOTHING = Known(is_live=False, is_same=False, is_turned_off=False)
+HERE = Known(is_live=True, is_same=True, is_turned_off=False)
+ELSEWHERE = Known(is_live=True, is_same=False, is_turned_off=False)
+TURNED_OFF = Known(is_live=False, is_same=False, is_turned_off=True)
+KNOWN = st.builds(Known, is_live=st.booleans(), is_same=st.booleans(), is_turned_off=st.booleans())
+
+
+@pytest.mark.parametrize(
+    ("permission", "known", "health"),
+    [
+        ("granted", HERE, Health(NotificationState.ON)),
+        ("granted", NOTHING, Health(NotificationState.LOST, must_subscribe=True)),
+        ("granted", ELSEWHERE, Health(NotificationState.LOST, must_subscribe=True)),
+        ("granted", TURNED_OFF, Health(NotificationState.NOT_ASKED)),
+        ("denied", HERE, Health(NotificationState.BLOCKED, must_end=True)),
+        ("denied", NOTHING, Health(NotificationState.BLOCKED)),
+        ("default", NOTHING, Health(NotificationState.NOT_ASKED)),
+        ("default", HERE, Health(NotificationState.NOT_ASKED, must_end=True)),
+        ("unsupported", NOTHING, Health(NotificationState.UNSUPPORTED)),
+    ],
+)
+def test_both_sides_are_reconciled(permission: str, known: Known, health: Health) -> None:
+    assert reconcile(Permission(permission), known) == health
+
+
+@given(st.sampled_from(Permission), KNOWN)
+def test_on_needs_permission_and_a_live_subscription_at_the_devices_own_endpoint(
+    permission: Permission, known: Known
+) -> None:
+    is_on = reconcile(permission, known).state is NotificationState.ON
+
+    assert not is_on or (permission is Permission.GRANTED and known.is_live and known.is_same)
+
+
+@given(st.sampled_from(Permission), KNOWN)
+def test_nobody_is_asked_to_subscribe_without_permission(
+    permission: Permission, known: Known
+) -> None:
+    must = reconcile(permission, known).must_subscribe
+
+    assert not must or permission is Permission.GRANTED
