@@ -1,5 +1,5 @@
-import { Route, Router, useLocation } from 'preact-iso';
 import { useEffect } from 'preact/hooks';
+import { Route, Router, useLocation } from 'preact-iso';
 import './admin.css';
 import { t } from '../core/i18n';
 import { Icon, type IconName } from '../ui';

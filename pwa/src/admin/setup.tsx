@@ -1,5 +1,302 @@
-import { Page } from '../ui';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import './admin.css';
+import { loadOrganisation, organisation } from '../app/session';
+import { keepSession } from '../core/http';
+import { language, languageName, t } from '../core/i18n';
+import { Refused } from '../core/problems';
+import { LANGUAGES } from '../core/wire';
+import { Button, EmptyState, Loading, Notice, Page, Section, Select, TextField } from '../ui';
+import { putLogo, setUp } from './calls';
+import { readColour } from './colour';
+import { LogoField } from './LogoField';
+import { Failed, useAction } from './loaded';
+import { brandingErrors } from './Organisation';
+import { type Branding, OrganisationFields } from './OrganisationFields';
+import { TeamFields } from './TeamFields';
+import { membersOf, newTeam, type Team, unnamedIn } from './team';
+import { ownZone } from './time-zones';
+import { isTokenLike } from './token';
+import type { SetUp } from './wire';
 
-export default function AdminSetup() {
-  return <Page title="AdminSetup">{null}</Page>;
+interface Admin {
+  name: string;
+  staff_number: string;
+  language: string;
+}
+
+interface Draft {
+  branding: Branding;
+  logo: File | null;
+  admin: Admin;
+  team: Team;
+}
+
+const COLOUR = '#0b5c5e';
+const STEPS = ['organisation', 'admin', 'team'] as const;
+type StepName = (typeof STEPS)[number];
+
+const newDraft = (): Draft => ({
+  branding: {
+    name: '',
+    colour: COLOUR,
+    default_language: language(),
+    time_zone: ownZone(),
+  },
+  logo: null,
+  admin: { name: '', staff_number: '', language: language() },
+  team: newTeam(),
+});
+
+/** The first run, behind a one-time link: organisation, first admin, core team. */
+export default function Setup() {
+  const [token] = useState(() => location.hash.slice(1));
+  const [isKnown, setKnown] = useState(false);
+  const [isFinished, setFinished] = useState<'all' | 'without_logo'>();
+  const action = useAction();
+  useEffect(() => {
+    void loadOrganisation()
+      .catch(() => undefined)
+      .finally(() => setKnown(true));
+  }, []);
+  const finish = async (draft: Draft) => {
+    await action.run(async () => {
+      await keepSession(await setUp(bodyOf(token, draft)));
+      const isWhole = !draft.logo || (await keepLogo(draft.logo));
+      history.replaceState(history.state, '', '/setup');
+      setFinished(isWhole ? 'all' : 'without_logo');
+      await loadOrganisation();
+    });
+  };
+  if (isFinished) return <Done hasLogo={isFinished === 'all'} />;
+  if (!isKnown) return <Loading />;
+  const isRefused =
+    action.error instanceof Refused && [403, 404, 409, 410].includes(action.error.status);
+  if (isRefused || !isTokenLike(token) || organisation.value?.is_set_up) return <Unusable />;
+  return (
+    <Wizard isBusy={action.isBusy} error={action.error} onFinish={(draft) => void finish(draft)} />
+  );
+}
+
+const bodyOf = (token: string, { branding, admin, team }: Draft): SetUp =>
+  ({
+    token,
+    organisation: {
+      ...branding,
+      name: branding.name.trim(),
+      colour: readColour(branding.colour) ?? COLOUR,
+    },
+    admin: {
+      ...admin,
+      name: admin.name.trim(),
+      staff_number: admin.staff_number.trim(),
+    },
+    core_team: membersOf(team, admin),
+  }) as SetUp;
+
+const keepLogo = (logo: File): Promise<boolean> =>
+  putLogo(logo).then(
+    () => true,
+    () => false,
+  );
+
+function Unusable() {
+  return (
+    <Page title={t('admin.setup.used_title')}>
+      <Notice
+        tone="important"
+        live
+        actions={
+          <Button kind="primary" href="/sign-in">
+            {t('admin.setup.sign_in')}
+          </Button>
+        }
+      >
+        <p>{t('admin.setup.used')}</p>
+        <p>{t('admin.setup.used_cure')}</p>
+      </Notice>
+    </Page>
+  );
+}
+
+function Done({ hasLogo }: { hasLogo: boolean }) {
+  const { route } = useLocation();
+  const name = organisation.value?.name ?? '';
+  return (
+    <Page title={t('admin.setup.title')}>
+      <EmptyState
+        icon="circle-check"
+        title={t('admin.setup.done_title', { organisation: name })}
+        action={
+          <div class="buttons stacked">
+            <Button kind="primary" big icon="upload" onClick={() => route('/admin/import')}>
+              {t('admin.setup.import')}
+            </Button>
+            <Button kind="quiet" onClick={() => route('/admin/people')}>
+              {t('admin.setup.later')}
+            </Button>
+          </div>
+        }
+      >
+        {t('admin.setup.done')} {!hasLogo && t('admin.setup.done_logo')}
+      </EmptyState>
+    </Page>
+  );
+}
+
+interface WizardProps {
+  isBusy: boolean;
+  error: unknown;
+  onFinish: (draft: Draft) => void;
+}
+
+function Wizard({ isBusy, error, onFinish }: WizardProps) {
+  const [draft, setDraft] = useState(newDraft);
+  const [at, setAt] = useState(0);
+  const [tried, setTried] = useState(false);
+  const step = STEPS[at] ?? 'organisation';
+  const go = (to: number) => {
+    setTried(false);
+    setAt(to);
+    scrollTo(0, 0);
+  };
+  const next = () => {
+    setTried(true);
+    if (!isStepWhole(step, draft)) return;
+    if (at === STEPS.length - 1) onFinish(draft);
+    else go(at + 1);
+  };
+  const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  return (
+    <Page title={t('admin.setup.title')}>
+      <Progress at={at} />
+      <form
+        class="stack loose"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          next();
+        }}
+      >
+        <Section key={step} title={<StepTitle text={t(`admin.setup.${step}`)} />}>
+          <p class="muted">{t(`admin.setup.${step}_text`)}</p>
+          {step === 'organisation' && <OrganisationStep draft={draft} tried={tried} set={set} />}
+          {step === 'admin' && <AdminStep draft={draft} tried={tried} error={error} set={set} />}
+          {step === 'team' && (
+            <TeamFields
+              team={draft.team}
+              missing={tried ? unnamedIn(draft.team) : []}
+              onChange={(team) => set({ team })}
+            />
+          )}
+        </Section>
+        {Boolean(error) && <Failed error={error} />}
+        <div class="buttons">
+          {at > 0 && (
+            <Button big onClick={() => go(at - 1)}>
+              {t('admin.back')}
+            </Button>
+          )}
+          <Button kind="primary" big type="submit" busy={isBusy}>
+            {at === STEPS.length - 1 ? t('admin.setup.finish') : t('admin.next')}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function isStepWhole(step: StepName, { branding, admin, team }: Draft): boolean {
+  if (step === 'organisation') return Boolean(branding.name.trim() && readColour(branding.colour));
+  if (step === 'admin') return Boolean(admin.name.trim() && admin.staff_number.trim());
+  return unnamedIn(team).length === 0;
+}
+
+function Progress({ at }: { at: number }) {
+  return (
+    <div class="stack tight">
+      <p class="muted">{t('admin.setup.step', { step: at + 1, count: STEPS.length })}</p>
+      <div class="setup-steps" aria-hidden="true">
+        {STEPS.map((step, index) => (
+          <span key={step} class={index <= at ? 'done' : undefined} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Takes the focus when its step begins, so that a screen reader hears it. */
+function StepTitle({ text }: { text: string }) {
+  return (
+    <span tabIndex={-1} ref={(element) => element?.focus({ preventScroll: true })}>
+      {text}
+    </span>
+  );
+}
+
+interface StepProps {
+  draft: Draft;
+  tried: boolean;
+  set: (change: Partial<Draft>) => void;
+}
+
+function OrganisationStep({ draft, tried, set }: StepProps) {
+  const [logoUrl, setLogoUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!draft.logo) return setLogoUrl(null);
+    const url = URL.createObjectURL(draft.logo);
+    setLogoUrl(url);
+    return () => URL.revokeObjectURL(url);
+  }, [draft.logo]);
+  return (
+    <>
+      <OrganisationFields
+        value={draft.branding}
+        errors={brandingErrors(draft.branding, tried, undefined)}
+        logo={logoUrl}
+        onChange={(branding) => set({ branding })}
+      />
+      <LogoField
+        url={logoUrl}
+        onChoose={(logo) => set({ logo })}
+        onRemove={() => set({ logo: null })}
+      />
+    </>
+  );
+}
+
+function AdminStep({ draft, tried, error, set }: StepProps & { error: unknown }) {
+  const { admin } = draft;
+  const change = (part: Partial<Admin>) => set({ admin: { ...admin, ...part } });
+  const said = (name: string) =>
+    error instanceof Refused ? error.field(`admin.${name}`) : undefined;
+  const missing = (text: string) => (tried && !text.trim() ? t('admin.required') : undefined);
+  return (
+    <>
+      <TextField
+        label={t('admin.setup.admin_name')}
+        value={admin.name}
+        error={missing(admin.name) ?? said('name')}
+        maxLength={200}
+        autoComplete="name"
+        onInput={(name) => change({ name })}
+      />
+      <TextField
+        label={t('admin.setup.admin_staff_number')}
+        hint={t('admin.setup.admin_staff_number_hint')}
+        value={admin.staff_number}
+        error={missing(admin.staff_number) ?? said('staff_number')}
+        maxLength={64}
+        autoComplete="off"
+        autoCapitalize="none"
+        onInput={(staff_number) => change({ staff_number })}
+      />
+      <Select
+        label={t('admin.setup.admin_language')}
+        value={admin.language}
+        options={LANGUAGES.map((one) => ({ value: one, label: languageName(one) }))}
+        onChange={(value) => change({ language: value })}
+      />
+    </>
+  );
 }
