@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +15,7 @@ from app.push.desk import Desk
 from app.push.dialects import is_embedded
 from app.push.protocol.self_check import check_encryption
 from app.push.rounds import POLL_SECONDS, DeliveryLoop, DeliverySettings
-from app.push.transport import Transport
+from app.push.transport import Http2Transport, Transport, TransportSettings
 
 log = logging.getLogger("veldpost.delivery")
 
@@ -24,17 +25,27 @@ NETWORK_SECONDS = 0.02
 DATABASE_WAITS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
+class RunSettings(DeliverySettings, TransportSettings, Protocol):
+    """What the delivery process must know of the configuration."""
+
+
 def run(
-    *, engine: Engine, desk: Desk, transport: Transport, settings: DeliverySettings, stop: Event
+    *,
+    engine: Engine,
+    desk: Desk,
+    settings: RunSettings,
+    stop: Event,
+    transport: Transport | None = None,
 ) -> None:
     """Deliver until `stop` is set; then finish what is in flight within seconds.
 
-    Survives a database that is locked or away: it logs, waits and goes on.
+    The transport is HTTP/2 if none is given; call this after a fork, never before it. Survives a database that is locked or away: it logs, waits and goes on.
     """
     check_encryption()
     with _only_owner(engine, settings.instance_path, stop):
         if stop.is_set():
             return
+        transport = transport or Http2Transport(settings)
         loop = DeliveryLoop(engine=engine, desk=desk, transport=transport, settings=settings)
         log.info("Delivery process %s begins.", loop.incarnation)
         _work(loop, stop)
