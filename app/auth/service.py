@@ -275,7 +275,7 @@ def device_counts(person_ids: Sequence[int]) -> dict[int, int]:
         .where(Device.person_id.in_(person_ids), Device.revoked_at.is_(None))
         .group_by(Device.person_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def note_displayed(device_id: int, *, at: datetime) -> None:

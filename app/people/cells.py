@@ -58,7 +58,7 @@ Checked = str | Problem
 
 def cure(problem: Problem, language: str) -> str:
     """What to do about it, in words."""
-    return text_of(language, f"admin.import.cure.{problem.code}", **problem.values)
+    return text_of(language, f"server.import.cure.{problem.code}", **problem.values)
 
 
 def clean(cell: str) -> str:
