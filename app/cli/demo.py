@@ -43,6 +43,7 @@ def run_phones() -> None:
 
 def fill(settings: Config) -> None:
     """Build the demo in an empty platform. Raises ClickException in one that is in use."""
+    begin_write(db.session())
     is_ours = (settings.instance_path / phones.FILE).exists()
     if organisation.find().is_set_up and not is_ours:
         raise click.ClickException(
@@ -52,9 +53,8 @@ def fill(settings: Config) -> None:
     if not organisation.find().is_set_up:
         click.echo("Building the demo: 120 people, 25 announcements ...")
         here = Phones.at(settings.instance_path, port=_free_port())
-        begin_write(db.session())
         build(settings, here, now=clock.now())
-        db.session.commit()
+    db.session.commit()
 
 
 def print_links(settings: Config) -> None:

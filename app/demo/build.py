@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from app import push
 from app.announcements import service as announcements
-from app.audiences.rule import parse
 from app.auth.models import Device, NotificationState
 from app.auth.service import open_session
 from app.core.actor import Actor
@@ -124,7 +123,7 @@ class Builder:
             now=then,
             priority=story.priority,
             must_acknowledge=story.must_acknowledge,
-            audience=parse(story.audience),
+            audience=story.audience,
             texts=story.versions,
         )
         if story.scene:
