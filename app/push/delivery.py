@@ -39,7 +39,8 @@ def run(
 ) -> None:
     """Deliver until `stop` is set; then finish what is in flight within seconds.
 
-    The transport is HTTP/2 if none is given; call this after a fork, never before it. Survives a database that is locked or away: it logs, waits and goes on.
+    The transport is HTTP/2 if none is given. Survives a database that is locked or away: it logs,
+    waits and goes on.
     """
     check_encryption()
     with _only_owner(engine, settings.instance_path, stop):

@@ -54,6 +54,20 @@ class TransportSettings(Protocol):
     def push_loopback(self) -> bool: ...
 
 
+class Dialled:
+    """A socket that libcurl copies, and that goes when the copy is made."""
+
+    def __init__(self, family: int, kind: int, protocol: int) -> None:
+        self._socket = socket.socket(family, kind, protocol)
+
+    def fileno(self) -> int:
+        """The descriptor to copy."""
+        return self._socket.fileno()
+
+    def __del__(self) -> None:
+        self._socket.close()
+
+
 class Exchange:
     """One libcurl handle and what its current answer's body began with."""
 
@@ -99,6 +113,7 @@ class Exchange:
             (pycurl.CONNECTTIMEOUT, CONNECT_SECONDS),
             (pycurl.TIMEOUT, ANSWER_SECONDS),
             (pycurl.NOSIGNAL, 1),
+            (pycurl.USERAGENT, "Veldpost"),
             (pycurl.TCP_NODELAY, 1),
             (pycurl.WRITEFUNCTION, self._receive),
         ):
@@ -112,7 +127,7 @@ class Exchange:
         def open_socket(_purpose: int, address: Any) -> Any:
             host = address.addr[0]
             if is_public_address(host) or (is_loopback_allowed and is_loopback_address(host)):
-                return socket.socket(address.family, address.socktype, address.protocol)
+                return Dialled(address.family, address.socktype, address.protocol)
             self.is_refused = True
             return pycurl.SOCKET_BAD
 

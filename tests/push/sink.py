@@ -23,6 +23,7 @@ class Sink:
         self.accepted: Counter[str] = Counter()
         self.heads: list[str] = []
         self.origin = ""
+        self.connections: set[asyncio.Transport] = set()
         self._news = Condition()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
@@ -31,7 +32,7 @@ class Sink:
         self._thread.start()
         serving = self._loop.create_server(lambda: _Connection(self), "127.0.0.1", 0)
         self._server = asyncio.run_coroutine_threadsafe(serving, self._loop).result()
-        self.origin = "http://127.0.0.1:%d" % self._server.sockets[0].getsockname()[1]
+        self.origin = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -57,10 +58,9 @@ class Sink:
 
     async def _stop(self) -> None:
         self._server.close()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        for connection in self.connections:
+            connection.abort()
+        await asyncio.sleep(0)
 
 
 class _Connection(asyncio.Protocol):
@@ -70,7 +70,12 @@ class _Connection(asyncio.Protocol):
         self._sink, self._buffer = sink, b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._sink.connections.add(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._sink.connections.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

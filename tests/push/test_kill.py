@@ -126,9 +126,10 @@ def publish(engine: Engine, origin: str, instance: Path) -> int:
 
 def settles(engine: Engine, message_id: int, sink: Sink) -> bool:
     """Wait until nothing is queued."""
-    for _ in range(200):
+    assert sink.wait_for(DEVICES - len(GONE), seconds=30)
+    for _ in range(150):
         with Session(engine) as session:
             if push.progress(session, message_id).settled_at is not None:
                 return True
-        sink.wait_for(sink.accepted.total() + 1, seconds=0.1)
+        sink.wait_for(sink.accepted.total() + DEVICES, seconds=0.1)
     return False
