@@ -107,6 +107,7 @@ class SummarySchema(StrictSchema):
     default_language = language_field(required=True)
     languages = fields.List(language_field(), required=True)
     title = fields.String(required=True)
+    audience = fields.Nested(RuleSchema(), required=True)
     created_at = Instant(required=True)
     updated_at = Instant(required=True)
     published_at = Instant(required=True, allow_none=True)
@@ -118,7 +119,6 @@ class AnnouncementSchema(SummarySchema):
     """An announcement in all its language versions. Send `version` with the next change."""
 
     version = Integer(required=True)
-    audience = fields.Nested(RuleSchema(), required=True)
     texts = fields.List(fields.Nested(TextSchema()), required=True)
     picture = fields.Nested(PictureSchema(), required=True, allow_none=True)
     author = fields.Nested(AuthorSchema(), required=True)
