@@ -9,18 +9,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, insert, select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from app import push
 from app.core import clock
 from app.core.db import Base, begin_write
-from app.core.ids import uuid7
 from app.push.models import EndedWhy, Subscription
 from app.push.protocol.brake import FASTEST
 from app.push.rounds import RECORD_ANSWERS
 from config import Config
-from tests.push.conftest import AUTH, P256DH, a_message
+from tests.push.conftest import EVERYBODY, a_message
+from tests.push.crowd import crowd
 from tests.push.sink import CREATED, Sink, Told
 
 DEVICES = 3000
@@ -90,36 +90,9 @@ def publish(engine: Engine, origin: str, instance: Path) -> int:
     settings = Config.from_env({"INSTANCE_PATH": str(instance), "PUSH_LOOPBACK": "1"})
     with Session(engine) as session:
         begin_write(session)
-        first = push.subscribe(
-            session,
-            recipient_id=0,
-            device_id=0,
-            endpoint=f"{origin}/0",
-            p256dh=P256DH,
-            auth=AUTH,
-            settings=settings,
-            now=now,
-        )
-        copied = {
-            name: getattr(first, name)
-            for name in ("origin", "p256dh", "auth", "vapid_key_id", "tag", "created_at")
-        }
-        session.execute(
-            insert(Subscription),
-            [
-                copied
-                | {
-                    "uid": uuid7(),
-                    "recipient_id": number,
-                    "device_id": number,
-                    "endpoint": f"{origin}/{number}",
-                    "endpoint_digest": number.to_bytes(32, "big"),
-                }
-                for number in range(1, DEVICES)
-            ],
-        )
+        crowd(session, origin, DEVICES, settings, now=now)
         message = a_message(expires_at=now + timedelta(hours=1))
-        message_id = push.enqueue(session, message, select(Subscription.recipient_id), now=now)
+        message_id = push.enqueue(session, message, EVERYBODY, now=now)
         session.commit()
     return message_id
 
