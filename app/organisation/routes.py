@@ -16,6 +16,7 @@ from app.organisation.colour import on_colour
 from app.organisation.manifest import manifest
 from app.organisation.models import Organisation
 from app.organisation.schemas import (
+    BRANDING,
     OrganisationSchema,
     OrganisationSettingsChangeSchema,
     OrganisationSettingsSchema,
@@ -64,7 +65,7 @@ def get_settings() -> dict[str, Any]:
 @blueprint.patch("/api/organisation/settings")
 @operation(
     Permission.ORGANISATION_WRITE,
-    body=OrganisationSettingsChangeSchema(partial=True),
+    body=OrganisationSettingsChangeSchema(partial=BRANDING),
     returns=OrganisationSettingsSchema(),
 )
 def change_settings(body: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from app.core.languages import Language
 from app.organisation.models import CoreTeamRole
 from app.organisation.service import Member
 
+BRANDING = ("name", "colour", "default_language", "time_zone")
 COLOUR = validate.Regexp(r"^#[0-9a-fA-F]{6}$", error="Write a colour as #rrggbb.")
 
 

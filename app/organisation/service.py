@@ -37,6 +37,13 @@ def get() -> Organisation:
     return organisation
 
 
+def lock() -> None:
+    """Let nobody else change the organisation until this transaction ends (PostgreSQL)."""
+    get()
+    only = select(Organisation.id).where(Organisation.id == ONLY_ID)
+    db.session.execute(only.with_for_update())
+
+
 def find() -> Organisation:
     """The organisation, or its defaults, unsaved, on a platform that was never started."""
     return db.session.get(Organisation, ONLY_ID) or Organisation.unsaved()

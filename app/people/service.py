@@ -1,5 +1,6 @@
 """What can be done with people. Never commits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,17 +85,17 @@ def change(person: Person, **values: Any) -> Person:
     return person
 
 
-def checked(values: dict[str, Any], *, language: str) -> dict[str, Any]:
+def checked(values: Mapping[str, Any], *, language: str, prefix: str = "") -> dict[str, Any]:
     """Typed attributes, tidied and checked as an import does.
 
-    Raises Invalid, naming each field and its cure in this language.
+    Raises Invalid, naming each field (after `prefix`) and its cure in this language.
     """
     outcome = {
         name: check(name, value) if isinstance(value, str) else value
         for name, value in values.items()
     }
     wrong = {
-        name: [cure(problem, language)]
+        f"{prefix}{name}": [cure(problem, language)]
         for name, problem in outcome.items()
         if isinstance(problem, Problem)
     }

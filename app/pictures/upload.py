@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from flask import Response, current_app, request, send_file
+from flask import Response, current_app, request
 
 from app.core import clock
 from app.core.db import begin_write, db
+from app.core.errors import NotFound
 from app.pictures import service
 from app.pictures.models import Picture
 
@@ -28,9 +29,15 @@ def picture_of_request(*, field: str = "picture") -> Picture:
 
 
 def picture_response(picture: Picture, width: int) -> Response:
-    """The file for a column this wide; the picture never changes, so its ETag is its digest."""
+    """The file for a column this wide. Raises NotFound where it was lost."""
     path = service.path_of(picture, width, media=media_folder())
-    response = send_file(path, mimetype="image/webp", conditional=True, etag=path.stem)
+    try:
+        response = Response(path.read_bytes(), content_type="image/webp")
+    except FileNotFoundError as error:
+        raise NotFound("This picture is not there any more.") from error
+    response.set_etag(path.stem)
+    response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.make_conditional(request)
     return response
