@@ -1,3 +1,5 @@
+import { Refused } from '../core/problems';
+
 /** The states of a draft that saves itself. Pure: `step` decides, the composer acts. */
 
 export type Save =
@@ -67,3 +69,10 @@ export function delayOf(save: Save): number | null {
 
 /** Whether leaving the page now could lose something that only this page holds. */
 export const isUnsaved = (save: Save): boolean => save.phase !== 'saved' && save.phase !== 'closed';
+
+/** What the server said about one field when it refused the last save. */
+export function fieldError(save: Save, field: string): string | undefined {
+  return save.phase === 'refused' && save.error instanceof Refused
+    ? save.error.field(field)
+    : undefined;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anchorOf, changes, type Draft, isSameDraft, lacks, merge, withText } from './draft';
+import { anchorOf, changes, type Draft, isSameDraft, lacks, merge, patch, withText } from './draft';
 import { EVERYONE, NOBODY } from './rule';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
@@ -98,9 +98,29 @@ describe('what keeps a draft from being sent', () => {
   });
 
   it('is pointed at by the name the server gives it', () => {
-    expect(anchorOf('texts.nl')).toBe('text-nl-title');
-    expect(anchorOf('texts.nl.body')).toBe('text-nl-body');
-    expect(anchorOf('audience.any.0')).toBe('audience');
-    expect(anchorOf('expires_at')).toBe('expires_at');
+    const two = withText(base, 'pl', { title: 'Zima' });
+
+    expect(anchorOf('texts.nl', two)).toBe('text-nl-title');
+    expect(anchorOf('texts.1.body', two)).toBe('text-pl-body');
+    expect(anchorOf('audience.any.0', two)).toBe('audience');
+    expect(anchorOf('expires_at', two)).toBe('expires_at');
+  });
+});
+
+describe('what is sent', () => {
+  it('is only what changed', () => {
+    expect(patch(base, { ...base, priority: 'critical' })).toEqual({ priority: 'critical' });
+  });
+
+  it('is every language version once one of them changed, the default one first', () => {
+    const two = withText(base, 'en', { title: 'Winter' });
+
+    expect(patch(base, two).texts?.map(({ language }) => language)).toEqual(['nl', 'en']);
+  });
+
+  it('can take the expiry away', () => {
+    const due = { ...base, expires_at: '2026-12-01T00:00:00Z' };
+
+    expect(patch(due, base)).toEqual({ expires_at: null });
   });
 });

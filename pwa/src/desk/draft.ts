@@ -84,7 +84,7 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): Merged {
   const foreign = changes(base, theirs);
   const clashes = foreign.filter((name) => own.has(name) && differs.has(name));
   const taken = foreign.filter((name) => !own.has(name) && !isHeldBy(clashes, theirs, name));
-  return { draft: taken.reduce((draft, name) => take(draft, theirs, name), mine), clashes };
+  return { draft: takeAll(mine, theirs, taken), clashes };
 }
 
 /** Part of a language they removed while I wrote in it. */
@@ -93,6 +93,10 @@ function isHeldBy(clashes: string[], theirs: Draft, name: string): boolean {
   if (first !== 'texts' || theirs.texts[code]) return false;
   return clashes.some((clash) => clash.startsWith(`texts.${code}`));
 }
+
+/** `mine` with these fields as `theirs` has them. */
+export const takeAll = (mine: Draft, theirs: Draft, names: readonly string[]): Draft =>
+  names.reduce((draft, name) => take(draft, theirs, name), mine);
 
 function take(into: Draft, from: Draft, name: string): Draft {
   const [first, code, part] = name.split('.');
@@ -125,10 +129,26 @@ export function lacks(draft: Draft, hasPicture: boolean, now: Date): Lack[] {
   return found;
 }
 
-/** The id of the field to jump to for a lack, or for a field the server named. */
-export function anchorOf(field: string): string {
-  const [first, language, part] = field.split('.');
-  if (first === 'texts' && language) return `text-${language}-${part ?? 'title'}`;
-  if (first === 'audience') return 'audience';
-  return first ?? field;
+/** The id of the field to jump to, for a field the server named (`texts.nl`, `texts.0.body`). */
+export function anchorOf(field: string, draft: Draft): string {
+  const [first = '', which = '', part = 'title'] = field.split('.');
+  if (first !== 'texts') return first;
+  return `text-${languagesOf(draft)[Number(which)] ?? which}-${part}`;
 }
+
+export type Patch = Partial<Omit<Draft, 'texts'>> & {
+  texts?: (Version & { language: string })[];
+};
+
+/** Only what changed: a value that was fine yesterday never keeps today's words from being saved. */
+export function patch(base: Draft, draft: Draft): Patch {
+  const changed = new Set(changes(base, draft).map((name) => name.split('.')[0]));
+  const { texts: _texts, ...plain } = draft;
+  const kept = Object.entries(plain).filter(([name]) => changed.has(name));
+  const texts = textsOf(draft);
+  return { ...Object.fromEntries(kept), ...(changed.has('texts') ? { texts } : {}) };
+}
+
+/** The versions in the order they are sent: the server's messages count them. */
+const textsOf = (draft: Draft) =>
+  languagesOf(draft).map((language) => ({ language, ...versionIn(draft, language) }));

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { canonical, EVERYONE, isByName, NOBODY, type Rule, settled, withValues } from './rule';
+import {
+  canonical,
+  EVERYONE,
+  isByName,
+  NOBODY,
+  PEOPLE,
+  type Rule,
+  settled,
+  withValues,
+} from './rule';
 import { type Phrase, sentence, type Words } from './sentence';
 
 const PHRASES: Record<Phrase, string> = {
@@ -11,6 +20,7 @@ const PHRASES: Record<Phrase, string> = {
   language: '{who} reading {values}',
   role: '{who} as {values}',
   only: '{who}, only {values}',
+  people: '{count} people',
   except: '{who}, except {not}',
 };
 
@@ -18,7 +28,8 @@ const words: Words = {
   locale: 'en',
   say: (phrase, values = {}) =>
     PHRASES[phrase].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
-  name: (kind, value) => (kind === 'person' ? `P ${value}` : value),
+  name: (kind, value) =>
+    kind !== 'person' ? value : value.startsWith('?') ? undefined : `P ${value}`,
 };
 
 const drivers: Rule = {
@@ -59,6 +70,14 @@ describe('an audience in words', () => {
   });
 });
 
+describe('people in an audience', () => {
+  it('are counted where their names are not known', () => {
+    const rule: Rule = { any: [{ all: [{ person: ['1', '?2'] }] }], except: [] };
+
+    expect(sentence(rule, words)).toBe('2 people');
+  });
+});
+
 describe('editing an audience', () => {
   it('keeps one clause for each kind, in one order', () => {
     const group = withValues(withValues({ all: [] }, 'job', ['driver']), 'site', ['Ghent']);
@@ -76,6 +95,10 @@ describe('editing an audience', () => {
     const cards: Rule = { any: [{ all: [] }, ...drivers.any], except: [{ all: [] }] };
 
     expect(settled(cards, false)).toEqual(drivers);
+  });
+
+  it('leaves out a card for people before the first is chosen', () => {
+    expect(settled({ any: [PEOPLE, ...drivers.any], except: [PEOPLE] }, false)).toEqual(drivers);
   });
 
   it('never lets an empty exception take everybody away', () => {

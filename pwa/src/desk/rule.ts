@@ -55,17 +55,26 @@ export function withValues(group: Group, kind: Kind, values: readonly string[]):
   return { all: all.sort((a, b) => KINDS.indexOf(read(a)[0]) - KINDS.indexOf(read(b)[0])) };
 }
 
+/** A card for single people, before the first is chosen. */
+export const PEOPLE: Group = { all: [{ person: [] }] };
+
+export const withPeople = (ids: string[]): Group => ({ all: [{ person: ids }] });
+
 /**
  * What is sent: groups still being filled in are left out, so that a half-made group never means
- * everybody. `startsFromEveryone` is said by the person, never by an empty card.
+ * everybody. That it is for everyone is said by the person, never by an empty card.
  */
 export function settled(cards: Rule, isEveryone: boolean): Rule {
-  const filled = (groups: Group[]) => groups.filter((group) => !isForEveryone(group));
+  const filled = (groups: Group[]) => groups.map(withoutEmpty).filter((one) => !isForEveryone(one));
   return {
     any: isEveryone ? EVERYONE.any : filled(cards.any),
     except: filled(cards.except),
   };
 }
+
+const withoutEmpty = (group: Group): Group => ({
+  all: group.all.filter((clause) => read(clause)[1].length > 0),
+});
 
 export function peopleIn(rule: Rule): string[] {
   const named = [...rule.any, ...rule.except].flatMap((group) => valuesOf(group, 'person'));

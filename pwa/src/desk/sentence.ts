@@ -4,8 +4,8 @@ import { type Group, isForEveryone, type Kind, namesNobody, type Rule, valuesOf 
 export interface Words {
   locale: string;
   say: (phrase: Phrase, values?: Record<string, string>) => string;
-  /** A value as people read it: a language's name, a person's name. */
-  name: (kind: Kind, value: string) => string;
+  /** A value as people read it: a language's name, a person's name. Undefined: not known here. */
+  name: (kind: Kind, value: string) => string | undefined;
 }
 
 export type Phrase =
@@ -17,6 +17,7 @@ export type Phrase =
   | 'language'
   | 'role'
   | 'only'
+  | 'people'
   | 'except';
 
 const MOST_NAMED = 6;
@@ -57,10 +58,11 @@ export function groupPhrase(group: Group, words: Words): string {
 }
 
 function named(kind: Kind, values: readonly string[], words: Words): string {
-  const names = values.map((value) => words.name(kind, value));
-  const shown = names.slice(0, MOST_NAMED);
-  if (names.length > shown.length) shown.push(`+${names.length - shown.length}`);
-  return joined(shown, words, kind === 'person' ? 'conjunction' : 'disjunction');
+  const names = values.slice(0, MOST_NAMED).map((value) => words.name(kind, value));
+  const known = names.filter((name) => name !== undefined);
+  if (known.length < names.length) return words.say('people', { count: String(values.length) });
+  if (values.length > MOST_NAMED) known.push(`+${values.length - MOST_NAMED}`);
+  return joined(known, words, kind === 'person' ? 'conjunction' : 'disjunction');
 }
 
 function joined(parts: string[], words: Words, type: Intl.ListFormatType): string {

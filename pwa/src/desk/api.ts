@@ -1,0 +1,93 @@
+import type { components } from '../../api/schema';
+import { answered, api } from '../core/client';
+import type { Language } from '../core/wire';
+import { type Draft, patch } from './draft';
+import type { Rule } from './rule';
+
+type Schemas = components['schemas'];
+
+export type State = Schemas['Summary']['state'];
+export type Priority = Draft['priority'];
+export type Announcement = Schemas['Announcement'];
+export type Summary = Schemas['Summary'];
+export type Picture = NonNullable<Announcement['picture']>;
+export type Forecast = Schemas['Forecast'];
+export type Choices = Schemas['Choices'];
+export type Choice = Schemas['Choice'];
+export type Preview = Schemas['Preview'];
+export type Progress = Schemas['Progress'];
+
+export function draftOf(found: Announcement): Draft {
+  const texts = found.texts.map(({ language, ...version }) => [language, version] as const);
+  return {
+    texts: Object.fromEntries(texts),
+    default_language: found.default_language,
+    priority: found.priority,
+    must_acknowledge: found.must_acknowledge,
+    expires_at: found.expires_at,
+    audience: found.audience,
+  };
+}
+
+const by = (id: string) => ({ params: { path: { id_: id } } });
+
+export const listAnnouncements = (query: { state: State; search?: string; cursor?: string }) =>
+  answered(api.GET('/api/announcements', { params: { query } }));
+
+export const findAnnouncement = (id: string): Promise<Announcement> =>
+  answered(api.GET('/api/announcements/{id_}', by(id)));
+
+export const createDraft = (language: string): Promise<Announcement> =>
+  answered(api.POST('/api/announcements', { body: { default_language: language as Language } }));
+
+/** Sends only what changed since `base`. Throws Refused `edited_elsewhere` for an old version. */
+export const saveDraft = (
+  id: string,
+  version: number,
+  base: Draft,
+  draft: Draft,
+): Promise<Announcement> =>
+  answered(
+    api.PATCH('/api/announcements/{id_}', {
+      ...by(id),
+      body: { version, ...patch(base, draft) } as Schemas['Save'],
+    }),
+  );
+
+export const deleteDraft = (id: string): Promise<unknown> =>
+  answered(api.DELETE('/api/announcements/{id_}', by(id)));
+
+export const publish = (id: string): Promise<Announcement> =>
+  answered(api.POST('/api/announcements/{id_}/publish', by(id)));
+
+export const withdraw = (id: string): Promise<Announcement> =>
+  answered(api.POST('/api/announcements/{id_}/withdraw', by(id)));
+
+export const progressOf = (id: string): Promise<Progress> =>
+  answered(api.GET('/api/announcements/{id_}/progress', by(id)));
+
+export const removePicture = (id: string): Promise<unknown> =>
+  answered(api.DELETE('/api/announcements/{id_}/picture', by(id)));
+
+export const previewIn = (id: string, language: string): Promise<Preview> =>
+  answered(
+    api.GET('/api/announcements/{id_}/preview', {
+      params: { path: { id_: id }, query: { language: language as Language } },
+    }),
+  );
+
+export const forecastOf = (rule: Rule): Promise<Forecast> =>
+  answered(
+    api.POST('/api/audiences/forecast', { body: { rule: rule as Schemas['RuleBody']['rule'] } }),
+  );
+
+export const listChoices = (): Promise<Choices> => answered(api.GET('/api/audiences/choices'));
+
+export const searchPeople = (search: string) =>
+  answered(api.GET('/api/people', { params: { query: { search, limit: 8 } } }));
+
+export const findPerson = (id: string) => answered(api.GET('/api/people/{id_}', by(id)));
+
+/** Changes with the announcement, so that a replaced picture is never the old one from the cache. */
+export const pictureUrl = (found: Announcement, width: 480 | 960 | 1440): string =>
+  `/api/announcements/${found.id}/picture?width=${width}&at=${Date.parse(found.updated_at)}`;

@@ -1,0 +1,66 @@
+import { ago, dateTime, number, t } from '../../core/i18n';
+import { Icon, Pill } from '../../ui';
+import { progressOf, type Summary } from '../api';
+import { useAnswer, useSeen } from '../hooks';
+import { PriorityPill } from '../PriorityPill';
+import { audienceInWords } from '../words';
+
+/** One announcement: what it is, for whom, how far it came. */
+export function Row({ item }: { item: Summary }) {
+  const isDraft = item.state === 'draft';
+  return (
+    <li>
+      <a class="desk-row" href={isDraft ? `/desk/${item.id}` : `/desk/${item.id}/progress`}>
+        <span class="desk-row-main">
+          <strong lang={item.default_language}>{item.title || t('desk.untitled')}</strong>
+          <span class="muted small">
+            {audienceInWords(item.audience)} · {when(item)}
+          </span>
+          <span class="row desk-row-pills">
+            <PriorityPill priority={item.priority} />
+            {item.must_acknowledge && (
+              <Pill icon="check-check">{t('desk.list.must_acknowledge')}</Pill>
+            )}
+            <Pill icon="languages">
+              {item.languages.map((code) => code.toUpperCase()).join(' ')}
+            </Pill>
+          </span>
+        </span>
+        {!isDraft && <Counts item={item} />}
+        <Icon name="chevron-right" />
+      </a>
+    </li>
+  );
+}
+
+function when(item: Summary): string {
+  if (item.withdrawn_at) return t('desk.list.withdrawn_when', { when: ago(item.withdrawn_at) });
+  if (item.published_at) return dateTime(item.published_at);
+  return t('desk.list.changed', { when: ago(item.updated_at) });
+}
+
+/** Devices first, then people; asked for when the row comes into view. */
+function Counts({ item }: { item: Summary }) {
+  const { ref, isSeen } = useSeen<HTMLSpanElement>();
+  const { value } = useAnswer(
+    async () => (isSeen ? await progressOf(item.id) : undefined),
+    [isSeen, item.id],
+  );
+  const { opened, displayed, acknowledged } = value?.people ?? {};
+  const shown = [
+    ['accepted', value?.devices.accepted],
+    ['displayed', displayed],
+    ['opened', opened],
+    ...(item.must_acknowledge ? [['acknowledged', acknowledged] as const] : []),
+  ] as const;
+  return (
+    <span class="desk-counts" ref={ref}>
+      {shown.map(([name, count]) => (
+        <span key={name}>
+          <strong class="number">{count === undefined ? '–' : number(count)}</strong>
+          <span class="muted small">{t(`desk.count.${name}`)}</span>
+        </span>
+      ))}
+    </span>
+  );
+}

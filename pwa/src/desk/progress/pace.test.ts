@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import type { Progress } from '../api';
+import { paceOf } from './pace';
+
+const NOON = new Date('2026-11-23T12:00:00Z');
+
+const progress = (queued: number, published_at: string): Progress => ({
+  state: 'published',
+  must_acknowledge: true,
+  published_at,
+  first_accepted_at: null,
+  delivered_at: null,
+  withdrawn_at: null,
+  people: {
+    targeted: 412,
+    without_device: 0,
+    skipped: 0,
+    displayed: 0,
+    opened: 0,
+    acknowledged: 0,
+  },
+  devices: { queued, accepted: 0, gone: 0, expired: 0, failures: [] },
+});
+
+describe('looking again', () => {
+  it('is often while something is queued, however old it is', () => {
+    expect(paceOf(progress(3, '2026-11-01T12:00:00Z'), NOON)).toBe(1_500);
+  });
+
+  it('is slower when all is handed over, and slowest when it is old', () => {
+    const fresh = paceOf(progress(0, '2026-11-23T11:55:00Z'), NOON);
+    const old = paceOf(progress(0, '2026-11-20T12:00:00Z'), NOON);
+
+    expect(fresh).toBeGreaterThan(1_500);
+    expect(old).toBeGreaterThan(fresh);
+  });
+});
