@@ -163,6 +163,7 @@ def _rows(reader: Reader) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(*_COLUMNS)
+        .select_from(Announcement)
         .join(AnnouncementText, text)
         .outerjoin(Receipt, receipt)
         .outerjoin(Picture, Picture.id == Announcement.picture_id)

@@ -1,7 +1,11 @@
 """Saved announcements to test with. Each takes what matters to the test by keyword."""
 
+import io
 from datetime import datetime
 from typing import Any
+
+from flask import Flask
+from PIL import Image
 
 from app.announcements import service
 from app.announcements.models import Announcement
@@ -12,6 +16,7 @@ from app.core.db import db
 from app.core.languages import Language
 from app.people.models import Person
 from app.people.roles import Role, permissions_of
+from app.pictures import service as pictures
 from tests import factories
 from tests.conftest import NOON, PUBLIC_URL
 
@@ -70,3 +75,15 @@ def withdraw(announcement: Announcement, *, now: datetime = NOON) -> None:
     """Take it back."""
     service.withdraw(announcement.uid, actor=actor_of(editor()), public_url=PUBLIC_URL, now=now)
     db.session.commit()
+
+
+def with_picture(announcement: Announcement, app: Flask) -> dict[str, Any]:
+    """Give it a small picture, published or not; returns what a reader's phone is told of it."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 20), "#0b5c5e").save(out, "PNG")
+    media = app.config["SETTINGS"].instance_path / "media"
+    announcement.picture = pictures.store(out.getvalue(), media=media, now=NOON)
+    for text in announcement.texts:
+        text.picture_alt = "A road"
+    db.session.commit()
+    return {"alt": "A road", "width": 40, "height": 20, "widths": [40]}
