@@ -24,7 +24,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: Props<
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
     <div class="table-box">
-      <table class="table cards">
+      <table class="table stacking">
         <caption class="visually-hidden">{caption}</caption>
         <thead>
           <tr>
