@@ -61,7 +61,7 @@ function DeviceHead({ device, withPerson }: { device: Device; withPerson: boolea
     <div class="device-head">
       <Icon name={iconOfDevice(label)} large />
       <div class="stack tight">
-        <h3>{label}</h3>
+        {withPerson ? <h2>{label}</h2> : <h3>{label}</h3>}
         {withPerson && <Owner person={device.person} />}
         <div class="row">
           {device.notifications && <BellSign state={device.notifications} />}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { languageName, officeLanguage, t } from '../core/i18n';
 import { LANGUAGES } from '../core/wire';
 import { Button, Card, Icon, Notice, Page } from '../ui';
@@ -65,26 +65,15 @@ export function Import() {
 
 function Drop({ busy, onFile }: { busy: string; onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
+  const area = useRef<HTMLDivElement>(null);
+  const isOver = useDropped(area, (files) => take(files));
   const take = (files: FileList | null | undefined) => {
     const file = files?.[0];
     if (file) onFile(file);
     if (input.current) input.current.value = '';
   };
   return (
-    <div
-      class={isOver ? 'drop over' : 'drop'}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer?.files);
-      }}
-    >
+    <div ref={area} class={isOver ? 'drop over' : 'drop'}>
       <Icon name="upload" large />
       <input
         ref={input}
@@ -103,6 +92,27 @@ function Drop({ busy, onFile }: { busy: string; onFile: (file: File) => void }) 
       </p>
     </div>
   );
+}
+
+/** Takes files that are dragged here; true while one hovers. */
+function useDropped(
+  area: { current: HTMLElement | null },
+  onFiles: (files: FileList | undefined) => void,
+): boolean {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(event.type === 'dragover');
+      if (event.type === 'drop') onFiles(event.dataTransfer?.files);
+    };
+    const kinds = ['dragover', 'dragleave', 'drop'] as const;
+    for (const kind of kinds) area.current?.addEventListener(kind, over);
+    return () => {
+      for (const kind of kinds) area.current?.removeEventListener(kind, over);
+    };
+  }, []);
+  return isOver;
 }
 
 function Columns() {

@@ -20,7 +20,9 @@ export function ImportReview(props: Props) {
   return (
     <div class="stack loose">
       <Section title={t('admin.import.preview', { file: name })}>
-        <Counts preview={preview} />
+        <div class="import-counts">
+          <Counts preview={preview} />
+        </div>
         {verdict === 'ready' ? (
           <Notice tone="info">{t('admin.import.nothing_written')}</Notice>
         ) : (
@@ -75,7 +77,9 @@ function RejectedLines({ preview }: { preview: ImportPreview }) {
       id: 'line',
       label: t('admin.import.column.line'),
       isName: true,
-      value: ({ line }) => t('admin.import.line', { line: String(line) }),
+      value: ({ line }) => (
+        <span class="nowrap">{t('admin.import.line', { line: String(line) })}</span>
+      ),
     },
     { id: 'field', label: t('admin.import.column.field'), value: ({ field }) => fieldName(field) },
     {

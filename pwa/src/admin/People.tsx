@@ -94,26 +94,24 @@ function SelectionBar({ site }: { site: string | null }) {
     wanted.value = count ? { people: [...chosen.value.keys()] } : { site: site ?? '' };
     route('/admin/invitations');
   };
+  const clear = () => {
+    chosen.value = new Map();
+  };
   return (
     <div class="selection-bar" role="status">
-      {count > 0 && <strong>{t('admin.people.selected', { count })}</strong>}
-      <div class="buttons">
-        {count > 0 && (
-          <Button
-            kind="quiet"
-            onClick={() => {
-              chosen.value = new Map();
-            }}
-          >
+      {count > 0 && (
+        <>
+          <strong>{t('admin.people.selected', { count })}</strong>
+          <Button kind="quiet" icon="x" onClick={clear}>
             {t('admin.people.unselect')}
           </Button>
-        )}
-        <Button kind="primary" icon="id-card" onClick={invite}>
-          {count
-            ? t('admin.people.invite_selected', { count })
-            : t('admin.people.invite_site', { site: site ?? '' })}
-        </Button>
-      </div>
+        </>
+      )}
+      <Button kind="primary" wide icon="id-card" onClick={invite}>
+        {count
+          ? t('admin.people.invite_selected', { count })
+          : t('admin.people.invite_site', { site: site ?? '' })}
+      </Button>
     </div>
   );
 }

@@ -28,12 +28,12 @@ export function PeopleFilters({ filters, choices, onChange }: Props) {
         </Button>
       </div>
       <div class={isOpen ? 'filters-row open' : 'filters-row'}>
-        {selectsOf(choices).map(([name, all, options]) => (
+        {selectsOf(choices).map(([name, options]) => (
           <Select
             key={name}
             label={t(`admin.field.${name}` as Key)}
             value={filters[name] ?? ''}
-            options={[{ value: '', label: t(all) }, ...withChosen(options, filters[name])]}
+            options={[{ value: '', label: t('admin.all') }, ...withChosen(options, filters[name])]}
             onChange={(value) => onChange(withFilter(filters, name, value))}
           />
         ))}
@@ -47,16 +47,16 @@ export function PeopleFilters({ filters, choices, onChange }: Props) {
   );
 }
 
-function selectsOf(choices: Choices | undefined): [FilterName, Key, Option[]][] {
+function selectsOf(choices: Choices | undefined): [FilterName, Option[]][] {
   const values = (found: { value: string }[] | undefined): Option[] =>
     (found ?? []).filter(({ value }) => value).map(({ value }) => ({ value, label: value }));
   return [
-    ['state', 'admin.people.all_states', worded(PERSON_STATES, 'state')],
-    ['site', 'admin.people.all_sites', values(choices?.sites)],
-    ['department', 'admin.people.all_departments', values(choices?.departments)],
-    ['job', 'admin.people.all_jobs', values(choices?.jobs)],
-    ['language', 'admin.people.all_languages', languageOptions(officeLanguage())],
-    ['role', 'admin.people.all_roles', worded(ROLES, 'role')],
+    ['state', worded(PERSON_STATES, 'state')],
+    ['site', values(choices?.sites)],
+    ['department', values(choices?.departments)],
+    ['job', values(choices?.jobs)],
+    ['language', languageOptions(officeLanguage())],
+    ['role', worded(ROLES, 'role')],
   ];
 }
 

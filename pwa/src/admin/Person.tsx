@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { session } from '../app/session';
 import { type Key, t } from '../core/i18n';
-import { Button, Card, EmptyState, Page, Section, toast } from '../ui';
+import { Button, Card, Page, Section, toast } from '../ui';
 import { Confirm } from './Confirm';
 import { devicesOf, getPerson, restore, suspend } from './calls';
 import { wanted } from './chosen';
@@ -137,7 +137,7 @@ function Devices({ person, onChanged }: Props) {
             </ul>
           ) : (
             <Card>
-              <EmptyState icon="smartphone" title={t('admin.person.no_devices')} />
+              <p>{t('admin.person.no_devices')}</p>
             </Card>
           )
         }

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
 import './admin.css';
 import { t } from '../core/i18n';
@@ -40,9 +40,15 @@ function Menu({ path }: { path: string }) {
     ['/admin/devices', t('admin.menu.devices'), 'smartphone'],
     ['/admin/organisation', t('admin.menu.organisation'), 'building'],
   ];
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>('[aria-current]');
+    if (current)
+      list.current?.scrollTo({ left: current.offsetLeft - list.current.clientWidth / 3 });
+  }, [path]);
   return (
     <nav class="admin-menu" aria-label={t('admin.menu')}>
-      <ul>
+      <ul ref={list}>
         {items.map(([href, label, icon]) => (
           <li key={href}>
             <a href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
