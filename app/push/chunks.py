@@ -51,7 +51,7 @@ class RetryKey(NamedTuple):
     was_tried: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class OpenChunk:
     """What one claim holds. `counts` and `failed` are the chunk's own, from its first claim on.
 

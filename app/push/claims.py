@@ -6,9 +6,9 @@ Every write to a chunk carries the claim's `attempt`; one that comes too late ch
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.push.chunks import Device, LoadedMessage, OpenChunk
@@ -25,6 +25,36 @@ from app.push.protocol.packing import pack, unpack
 from app.push.protocol.payload import Template
 
 LEASE = timedelta(seconds=30)
+CHUNKS = cast(Table, Chunk.__table__)
+SUBSCRIPTIONS = cast(Table, Subscription.__table__)
+
+# Written often, so built once: building a statement costs more than running it.
+WRITE_CHUNK = (
+    update(CHUNKS)
+    .where(CHUNKS.c.id == bindparam("its_id"))
+    .where(CHUNKS.c.attempt == bindparam("its_attempt"))
+    .where(CHUNKS.c.state == ChunkState.CLAIMED)
+    .values(
+        subs=func.coalesce(bindparam("new_subs", type_=CHUNKS.c.subs.type), CHUNKS.c.subs),
+        **{
+            name: bindparam(f"new_{name}")
+            for name in ("state", "pending", "lease_until", "closed_at", "done", "failed", *COUNTS)
+        },
+    )
+    .returning(CHUNKS.c.id)
+)
+OF_THESE = SUBSCRIPTIONS.c.id.in_(bindparam("ids", expanding=True))
+NOTE_ACCEPTED = (
+    update(SUBSCRIPTIONS).where(OF_THESE).values(last_accepted_at=bindparam("at"), failures=0)
+)
+NOTE_FAILED = update(SUBSCRIPTIONS).where(OF_THESE).values(failures=SUBSCRIPTIONS.c.failures + 1)
+END_GONE = (
+    update(SUBSCRIPTIONS)
+    .where(SUBSCRIPTIONS.c.id == bindparam("its_id"))
+    .where(SUBSCRIPTIONS.c.endpoint == bindparam("its_endpoint"))
+    .where(SUBSCRIPTIONS.c.ended_at.is_(None))
+    .values(ended_at=bindparam("at"), ended_why=EndedWhy.GONE)
+)
 DEVICE_COLUMNS = [getattr(Subscription, name) for name in Device._fields]
 
 
@@ -87,15 +117,15 @@ def devices_by_id(session: Session, ids: Sequence[int]) -> dict[int, Device]:
 
 def checkpoint(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
     """Record how far a chunk is and keep it for another lease. False: it is no longer ours."""
-    return _write(session, chunk, lease_until=now + LEASE, pending=chunk.pending)
+    return _write(
+        session, chunk, state=ChunkState.CLAIMED, pending=chunk.pending, lease_until=now + LEASE
+    )
 
 
 def finish(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
     """Close a chunk and, in the same transaction, leave the rest to retry chunks."""
     chunk.expire_retries()
-    is_ours = _write(
-        session, chunk, state=ChunkState.CLOSED, closed_at=now, lease_until=None, pending=0
-    )
+    is_ours = _write(session, chunk, state=ChunkState.CLOSED, pending=0, closed_at=now)
     if is_ours and chunk.retries:
         session.execute(insert(Chunk), list(_retry_chunks(chunk)))
     return is_ours
@@ -133,27 +163,20 @@ def note_first_accepted(session: Session, message_id: int, *, now: datetime) -> 
 
 def note_accepted(session: Session, ids: Sequence[int], *, now: datetime) -> None:
     """These devices' push services took a message."""
-    _note(session, ids, last_accepted_at=now, failures=0)
+    if ids:
+        session.execute(NOTE_ACCEPTED, {"ids": ids, "at": now})
 
 
 def note_failed(session: Session, ids: Sequence[int]) -> None:
     """These devices' push services refused a message."""
-    _note(session, ids, failures=Subscription.failures + 1)
+    if ids:
+        session.execute(NOTE_FAILED, {"ids": ids})
 
 
 def end_gone(session: Session, devices: Sequence[Device], *, now: datetime) -> None:
     """End these subscriptions, unless the device has a new endpoint since."""
-    if devices:
-        session.connection().execute(
-            update(Subscription)
-            .where(
-                Subscription.id == bindparam("gone_id"),
-                Subscription.endpoint == bindparam("gone_endpoint"),
-                Subscription.ended_at.is_(None),
-            )
-            .values(ended_at=now, ended_why=EndedWhy.GONE),
-            [{"gone_id": each.id, "gone_endpoint": each.endpoint} for each in devices],
-        )
+    for device in devices:
+        session.execute(END_GONE, {"its_id": device.id, "its_endpoint": device.endpoint, "at": now})
 
 
 def still_ours(session: Session, chunks: Sequence[OpenChunk]) -> set[int]:
@@ -221,34 +244,28 @@ def _devices(session: Session, condition: Any) -> list[Device]:
     return [Device(*row) for row in rows]
 
 
-def _note(session: Session, ids: Sequence[int], **values: Any) -> None:
-    if ids:
-        session.execute(
-            update(Subscription)
-            .where(Subscription.id.in_(ids))
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-
-
-def _write(session: Session, chunk: OpenChunk, **values: Any) -> bool:
-    ours = update(Chunk).where(
-        Chunk.id == chunk.id,
-        Chunk.attempt == chunk.attempt,
-        Chunk.state == ChunkState.CLAIMED,
-    )
-    written = session.scalar(
-        ours.values(
-            done=bytes(chunk.done),
-            failed=dict(chunk.failed) or None,
-            **{name: chunk.counts[name] for name in COUNTS},
-            **({} if chunk.is_frozen else {"subs": pack(chunk.subs)}),
-            **values,
-        )
-        .returning(Chunk.id)
-        .execution_options(synchronize_session=False)
-    )
-    return written is not None
+def _write(
+    session: Session,
+    chunk: OpenChunk,
+    *,
+    state: ChunkState,
+    pending: int,
+    lease_until: datetime | None = None,
+    closed_at: datetime | None = None,
+) -> bool:
+    values = {
+        "its_id": chunk.id,
+        "its_attempt": chunk.attempt,
+        "new_state": state,
+        "new_pending": pending,
+        "new_lease_until": lease_until,
+        "new_closed_at": closed_at,
+        "new_subs": None if chunk.is_frozen else pack(chunk.subs),
+        "new_done": bytes(chunk.done),
+        "new_failed": dict(chunk.failed) or None,
+    }
+    counts = {f"new_{name}": chunk.counts[name] for name in COUNTS}
+    return session.execute(WRITE_CHUNK, values | counts).first() is not None
 
 
 def _retry_chunks(chunk: OpenChunk) -> Iterable[dict[str, Any]]:

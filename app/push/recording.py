@@ -37,18 +37,24 @@ def record(
 ) -> set[int]:
     """Write everything down, in the caller's transaction. Returns the ids of lost chunks."""
     finished = [chunk for chunk in chunks if not chunk.in_hand]
-    claims.lock_messages(session, [chunk.message.id for chunk in finished])
-    held = claims.still_ours(session, chunks)
-    for chunk in chunks:
-        if chunk.id in held and (chunk.unsaved or not chunk.in_hand):
-            write = claims.checkpoint if chunk.in_hand else claims.finish
-            if not write(session, chunk, now=now):
-                held.discard(chunk.id)
+    messages = [chunk.message.id for chunk in finished]
+    quiet = [chunk for chunk in chunks if chunk.in_hand and not chunk.unsaved]
     if finished:
-        claims.settle_messages(session, [chunk.message.id for chunk in finished], now=now)
+        claims.lock_messages(session, messages)
+    held = claims.still_ours(session, quiet) if quiet else set()
+    for chunk in chunks:
+        if chunk not in quiet and _write(session, chunk, now=now):
+            held.add(chunk.id)
+    if finished:
+        claims.settle_messages(session, messages, now=now)
     _note(session, tally, now=now)
     save_brakes(session, lanes)
     return {chunk.id for chunk in chunks} - held
+
+
+def _write(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
+    write = claims.checkpoint if chunk.in_hand else claims.finish
+    return write(session, chunk, now=now)
 
 
 def save_brakes(session: Session, lanes: Iterable[Lane]) -> None:
