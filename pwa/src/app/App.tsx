@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { Inbox } from '../field/inbox';
 import { Toasts } from '../ui';
@@ -6,6 +6,7 @@ import { ErrorScreen } from './errors';
 import { Frame } from './Frame';
 import { redirectFrom } from './guard';
 import { language } from './language';
+import { followOpening } from './opening';
 import * as screens from './routes';
 import { may, session } from './session';
 import { UpdateGate } from './UpdateGate';
@@ -26,6 +27,7 @@ function Screens() {
   useLayoutEffect(() => {
     if (elsewhere) route(elsewhere, true);
   }, [elsewhere]);
+  useEffect(() => followOpening(route), []);
   if (elsewhere) return null;
   return (
     <Frame path={path}>
@@ -40,7 +42,9 @@ function Screens() {
             <Route path="/welcome" component={screens.Welcome} />
             <Route path="/sign-in" component={screens.SignIn} />
             <Route path="/setup" component={screens.Setup} />
+            <Route path="/desk" component={screens.Desk} />
             <Route path="/desk/*" component={screens.Desk} />
+            <Route path="/admin" component={screens.Admin} />
             <Route path="/admin/*" component={screens.Admin} />
             <Route default component={Inbox} />
           </Router>
