@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from app.core.db import db
-from app.core.errors import Gone, Invalid
+from app.core.errors import Gone
 from app.organisation import service as organisation
 from app.organisation.models import CoreTeamRole
 from app.organisation.service import Member
@@ -48,7 +48,8 @@ def set_up(
 ) -> Person:
     """Name the organisation, its first admin and its core team; the link is used up.
 
-    Raises Gone where the platform is set up, and Invalid for a wrong token or time zone.
+    Raises Gone where the platform is set up or the token is not the newest, and Invalid for
+    a time zone that does not exist.
     """
     organisation.lock()
     ours = organisation.get()
@@ -56,7 +57,7 @@ def set_up(
         raise Gone("This platform is already set up. Sign in.", code="already_set_up")
     if not organisation.is_set_up_token(token):
         message = "This link does not work. Start Veldpost again: it shows a new one."
-        raise Invalid(message, code="unknown_link", fields={"token": [message]})
+        raise Gone(message, code="unknown_link", fields={"token": [message]})
     organisation.check_time_zone(branding["time_zone"], field="organisation.time_zone")
     organisation.change(**branding)
     first = _person(admin, Role.ADMIN, now=now)

@@ -1,8 +1,11 @@
 """What anybody sees of the organisation: facts, logo, manifest."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 
 from app.core.db import db
 from app.organisation import service
@@ -54,6 +57,16 @@ def test_the_manifest_has_the_organisations_name_colour_and_language(
     assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
     assert "maskable" in {icon["purpose"] for icon in manifest["icons"]}
     assert manifest["shortcuts"][1] == {"name": "Meine Geräte", "url": "/devices"}
+
+
+def test_every_icon_the_manifest_names_is_in_the_app(client: FlaskClient) -> None:
+    public = Path(__file__).parents[2] / "pwa" / "public"
+
+    icons = client.get("/manifest.webmanifest").get_json(force=True)["icons"]
+
+    for icon in icons:
+        with Image.open(public / icon["src"].lstrip("/")) as image:
+            assert f"{image.width}x{image.height}" == icon["sizes"]
 
 
 @pytest.mark.parametrize(

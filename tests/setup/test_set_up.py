@@ -128,7 +128,7 @@ def test_the_link_works_once(client: FlaskClient, token: str) -> None:
 def test_a_guessed_token_opens_nothing(client: FlaskClient, token: str) -> None:
     answer = client.post("/api/setup", json=wish("A" * 22))
 
-    assert (answer.status_code, answer.json["code"]) == (422, "unknown_link")
+    assert (answer.status_code, answer.json["code"]) == (410, "unknown_link")
     assert [error["field"] for error in answer.json["errors"]] == ["token"]
     assert saved() == {}
 
@@ -139,7 +139,7 @@ def test_each_start_gives_another_link_and_ends_the_one_before(
     newer = service.ensure_link(now=NOON)
     db.session.commit()
 
-    assert client.post("/api/setup", json=wish(token)).status_code == 422
+    assert client.post("/api/setup", json=wish(token)).status_code == 410
     assert client.post("/api/setup", json=wish(newer)).status_code == 201
 
 
