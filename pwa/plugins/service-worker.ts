@@ -12,7 +12,7 @@ export interface PrecacheEntry {
 
 const LANGUAGES = ['nl', 'en', 'de', 'fr', 'es', 'pl'];
 const OFFICE = /\/src\/(desk|admin)\/|virtual:locale\/office\//;
-const PRECACHED_PUBLIC = /^icons\/(icon-192|badge)\.png$/;
+const PRECACHED_PUBLIC = /^icons\/(192|badge)\.png$/;
 
 const hash = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16);

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { Inbox } from '../field/inbox';
@@ -11,12 +12,15 @@ import * as screens from './routes';
 import { may, session } from './session';
 import { UpdateGate } from './UpdateGate';
 
+/** Another language draws everything anew, within one router: who was routing goes on. */
 export function App() {
   return (
-    <LocationProvider key={language.value}>
-      <Screens />
-      <Toasts />
-      <UpdateGate />
+    <LocationProvider>
+      <Fragment key={language.value}>
+        <Screens />
+        <Toasts />
+        <UpdateGate />
+      </Fragment>
     </LocationProvider>
   );
 }

@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { paths } from '../../api/schema';
 import { absolute, refusalOf, request } from './http';
-import { Refused } from './problems';
+import { Refused } from './refusals';
 import type { Problem } from './wire';
 
 /** Typed by the backend's document: a wrong path, field or body does not compile. */

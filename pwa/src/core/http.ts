@@ -1,6 +1,6 @@
 import { readFact, removeFact, writeFact } from './db/device';
 import { announce } from './db/live';
-import { Refused, Unreachable } from './problems';
+import { Refused, Unreachable } from './refusals';
 import type { Problem, Session } from './wire';
 
 const TIMEOUT = 15_000;
@@ -110,6 +110,25 @@ async function endSession(): Promise<void> {
 
 export function absolute(path: string): string {
   return new URL(path, globalThis.location.origin).href;
+}
+
+/** JSON both ways, for code the service worker shares (`client.ts` is typed, and larger). */
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
+  const type: Record<string, string> = body ? { 'Content-Type': 'application/json' } : {};
+  const answer = await request(
+    new Request(absolute(path), {
+      method,
+      headers: { ...type, ...headers },
+      body: body ? JSON.stringify(body) : null,
+    }),
+  );
+  if (!answer.ok) throw await refusalOf(answer);
+  return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
 }
 
 /** Runs alone among all tabs and the service worker, where the browser has Web Locks. */

@@ -1,8 +1,8 @@
 import { announce } from './db/live';
 import { type Entry, type EntryKind, type PersonDb, readMeta, writeMeta } from './db/person';
-import { absolute, exclusively, refusalOf, request } from './http';
-import { Refused, Unreachable } from './problems';
-import type { ReceiptsSettled } from './wire';
+import { call, exclusively } from './http';
+import { Refused, Unreachable } from './refusals';
+import type { Settlement } from './wire';
 
 export const MOST_AT_ONCE = 50;
 const FIRST_WAIT = 2_000;
@@ -142,10 +142,10 @@ async function sendBatch(db: PersonDb, batch: Entry[]): Promise<boolean> {
   }
 }
 
-async function deliver(batch: Entry[]): Promise<ReceiptsSettled> {
+async function deliver(batch: Entry[]): Promise<Settlement> {
   const [first] = batch;
   if (first?.kind === 'test_displayed') {
-    await post(`/api/test-pushes/${first.subject}/displayed`, first.id);
+    await call('POST', `/api/test-pushes/${first.subject}/displayed`);
     return { settled: [first.id], refused: [] };
   }
   const receipts = batch.map(({ id, kind, subject, at }) => ({
@@ -154,22 +154,12 @@ async function deliver(batch: Entry[]): Promise<ReceiptsSettled> {
     kind,
     at,
   }));
-  const answer = await post('/api/receipts', first?.id ?? '', { receipts });
-  return (await answer.json()) as ReceiptsSettled;
-}
-
-async function post(path: string, key: string, body?: unknown): Promise<Response> {
-  const headers = new Headers({ 'Idempotency-Key': key });
-  if (body) headers.set('Content-Type', 'application/json');
-  const answer = await request(
-    new Request(absolute(path), {
-      method: 'POST',
-      headers,
-      body: body ? JSON.stringify(body) : null,
-    }),
+  return call<Settlement>(
+    'POST',
+    '/api/receipts',
+    { receipts },
+    { 'Idempotency-Key': first?.id ?? '' },
   );
-  if (!answer.ok) throw await refusalOf(answer);
-  return answer;
 }
 
 async function failed(db: PersonDb, batch: Entry[], error: unknown): Promise<boolean> {

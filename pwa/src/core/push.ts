@@ -1,5 +1,6 @@
-import { answered, api } from './client';
 import { readFact, writeFact } from './db/device';
+import { call } from './http';
+import type { Organisation } from './wire';
 
 export type PermissionState = 'granted' | 'denied' | 'default' | 'unsupported';
 
@@ -37,20 +38,16 @@ export async function subscribe(registration: ServiceWorkerRegistration): Promis
 
 async function hand(subscription: PushSubscription): Promise<void> {
   const { endpoint, keys } = subscription.toJSON();
-  const { tag } = await answered(
-    api.PUT('/api/me/subscription', {
-      body: {
-        endpoint: endpoint ?? '',
-        keys: { p256dh: keys?.p256dh ?? '', auth: keys?.auth ?? '' },
-      },
-    }),
-  );
+  const { tag } = await call<{ tag: string }>('PUT', '/api/me/subscription', {
+    endpoint,
+    keys: { p256dh: keys?.p256dh, auth: keys?.auth },
+  });
   await writeFact('tag', tag);
 }
 
 async function organisationKey(): Promise<string> {
   const known = (await readFact('organisation'))?.push_public_key;
-  return known ?? (await answered(api.GET('/api/organisation'))).push_public_key;
+  return known ?? (await call<Organisation>('GET', '/api/organisation')).push_public_key;
 }
 
 function isOwnKey(subscription: PushSubscription, key: Uint8Array): boolean {
@@ -68,8 +65,11 @@ export async function reconcile(registration: ServiceWorkerRegistration | null):
   const held = await registration?.pushManager?.getSubscription().catch(() => null);
   const endpoint = held?.endpoint ?? null;
   const allowed = permission();
-  const body = { permission: allowed, endpoint };
-  const { state, must_subscribe } = await answered(api.PUT('/api/me/notifications', { body }));
+  const { state, must_subscribe } = await call<{ state: string; must_subscribe: boolean }>(
+    'PUT',
+    '/api/me/notifications',
+    { permission: allowed, endpoint },
+  );
   if (!must_subscribe || !registration || allowed !== 'granted') return state;
   await subscribe(registration);
   return 'on';
@@ -79,5 +79,5 @@ export async function reconcile(registration: ServiceWorkerRegistration | null):
 export async function unsubscribe(registration: ServiceWorkerRegistration | null): Promise<void> {
   const held = await registration?.pushManager?.getSubscription();
   await held?.unsubscribe();
-  await answered(api.DELETE('/api/me/subscription'));
+  await call('DELETE', '/api/me/subscription');
 }

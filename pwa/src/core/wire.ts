@@ -10,9 +10,8 @@ export type Device = Schemas['Device'];
 export type TestPush = Schemas['TestPush'];
 export type Pairing = Schemas['Pairing'];
 export type InboxItem = Schemas['InboxItem'];
-export type Inbox = Schemas['Inbox'];
-export type Receipt = Schemas['Receipt'];
-export type ReceiptsSettled = Schemas['ReceiptsSettled'];
+export type Inbox = Schemas['Sync'];
+export type Settlement = Schemas['Settlement'];
 
 export type Priority = 'info' | 'important' | 'critical';
 

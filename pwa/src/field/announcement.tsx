@@ -1,5 +1,131 @@
-import { Page } from '../ui';
+import { useEffect, useState } from 'preact/hooks';
+import { pictureWidth, sendSoon } from '../app/engine';
+import { items, waitingFor } from '../app/inbox';
+import { openCurrent, type Stored } from '../core/db/person';
+import { ago, date, dateTime, language, languageName, t } from '../core/i18n';
+import { pickWidth, pictureUrl } from '../core/media';
+import { acknowledge, open } from '../core/outbox';
+import { problemText, Refused } from '../core/problems';
+import { fetchOne } from '../core/sync';
+import { Blocks, Button, EmptyState, Icon, Loading, Notice, Page, Pill } from '../ui';
+import { Priority } from './priority';
+import './announcement.css';
 
-export default function Announcement() {
-  return <Page title="Announcement">{null}</Page>;
+export default function Announcement({ id }: { id: string }) {
+  const item = items.value?.find((one) => one.id === id);
+  const [problem, setProblem] = useState<unknown>(null);
+  const isWhole = item && !item.isPartial;
+  useEffect(() => {
+    setProblem(null);
+    if (items.value && !isWhole) void fetchOne(id).catch(setProblem);
+  }, [id, isWhole, items.value === null]);
+  useEffect(() => {
+    if (item) void noteOpened(id);
+  }, [id, item === undefined]);
+  if (item) return <Whole item={item} isIncomplete={Boolean(problem) && item.isPartial} />;
+  return (
+    <Page title={problem ? t('announcement.gone_title') : t('ui.loading')} back="/">
+      {problem ? <Gone problem={problem} /> : <Loading text lines={6} />}
+    </Page>
+  );
+}
+
+function Gone({ problem }: { problem: unknown }) {
+  const isGone = problem instanceof Refused && problem.status === 404;
+  return (
+    <EmptyState
+      icon={isGone ? 'archive' : 'wifi-off'}
+      title={isGone ? t('announcement.gone_text') : problemText(problem)}
+      action={<Button href="/">{t('announcement.to_inbox')}</Button>}
+    />
+  );
+}
+
+/** Opened once; its notification has done its work. */
+async function noteOpened(id: string): Promise<void> {
+  const db = await openCurrent();
+  if (db) await open(db, id);
+  await sendSoon();
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const shown = (await registration?.getNotifications({ tag: id })) ?? [];
+  for (const notification of shown) notification.close();
+}
+
+function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean }) {
+  return (
+    <Page title={item.title} lang={item.language} back="/" backLabel={t('announcement.to_inbox')}>
+      <article class="stack loose announcement-page">
+        <div class="row">
+          <Priority priority={item.priority} />
+          <time class="muted" dateTime={item.published_at} title={dateTime(item.published_at)}>
+            {ago(item.published_at)}
+          </time>
+          {item.language !== language() && (
+            <Pill icon="languages">{languageName(item.language, language())}</Pill>
+          )}
+        </div>
+        <Picture item={item} />
+        <Blocks blocks={item.blocks} lang={item.language} />
+        {isIncomplete && (
+          <Notice icon="wifi-off" title={t('announcement.incomplete_title')}>
+            {t('announcement.incomplete_text')}
+          </Notice>
+        )}
+        {item.expires_at && (
+          <p class="muted small">{t('announcement.until', { date: date(item.expires_at) })}</p>
+        )}
+        {item.must_acknowledge && <Answer item={item} />}
+      </article>
+    </Page>
+  );
+}
+
+function Picture({ item }: { item: Stored }) {
+  const [isMissing, setMissing] = useState(false);
+  if (!item.picture || isMissing) return null;
+  const { alt, width, height, widths } = item.picture;
+  return (
+    <img
+      class="announcement-picture"
+      src={pictureUrl(item.id, pickWidth(widths, pictureWidth()))}
+      alt={alt}
+      width={width}
+      height={height}
+      lang={item.language}
+      onError={() => setMissing(true)}
+    />
+  );
+}
+
+function Answer({ item }: { item: Stored }) {
+  const [busy, setBusy] = useState(false);
+  const understood = async () => {
+    setBusy(true);
+    const db = await openCurrent();
+    if (db) await acknowledge(db, item.id);
+    setBusy(false);
+    await sendSoon();
+  };
+  if (item.acknowledged_at) return <Answered item={item} at={item.acknowledged_at} />;
+  return (
+    <div class="answer">
+      <p>{t('announcement.please_confirm')}</p>
+      <Button kind="primary" big wide icon="check" busy={busy} onClick={() => void understood()}>
+        {t('announcement.understand')}
+      </Button>
+    </div>
+  );
+}
+
+function Answered({ item, at }: { item: Stored; at: string }) {
+  const isWaiting = waitingFor.value.has(item.id);
+  return (
+    <div class={isWaiting ? 'answered tone-important' : 'answered tone-good'} role="status">
+      <Icon name={isWaiting ? 'clock' : 'circle-check'} large />
+      <div>
+        <strong>{t('announcement.understood')}</strong>
+        <p>{isWaiting ? t('announcement.waiting') : dateTime(at)}</p>
+      </div>
+    </div>
+  );
 }

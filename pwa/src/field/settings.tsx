@@ -1,5 +1,157 @@
-import { Page } from '../ui';
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { signOut, unsentCount } from '../app/account';
+import { isInstalled } from '../app/install';
+import { checkHealth, health, turnOff } from '../app/notifications';
+import { organisation, session } from '../app/session';
+import { t } from '../core/i18n';
+import { problemText } from '../core/problems';
+import { Button, Dialog, Icon, type IconName, Notice, Page, Section, toast } from '../ui';
+import { BellState } from './BellState';
+import { LanguageSelect } from './LanguageSelect';
+import { Guide } from './welcome/HomeStep';
+import './welcome.css';
 
 export default function Settings() {
-  return <Page title="Settings">{null}</Page>;
+  const person = session.value?.person;
+  const place = [person?.job, person?.site].filter(Boolean).join(' · ');
+  return (
+    <Page title={t('nav.settings')}>
+      <div class="card">
+        <h2>{person?.name}</h2>
+        <p class="muted">
+          {t('settings.staff_number', { number: person?.staff_number ?? '' })}
+          {place && <br />}
+          {place}
+        </p>
+      </div>
+      <LanguageSelect />
+      <Bell />
+      {!isInstalled.value && (
+        <Section title={t('settings.install')}>
+          <p>{t('welcome.home_lead')}</p>
+          <Guide />
+        </Section>
+      )}
+      <ul class="list">
+        <LinkRow
+          href="/devices"
+          icon="smartphone"
+          label={t('devices.title')}
+          hint={t('settings.devices_hint')}
+        />
+        <LinkRow
+          href="/diagnostics"
+          icon="shield-check"
+          label={t('diagnostics.title')}
+          hint={t('settings.diagnostics_hint')}
+        />
+      </ul>
+      <SignOut />
+      <p class="muted small">
+        {t('settings.version', { version: organisation.value?.version ?? '' })}
+      </p>
+    </Page>
+  );
+}
+
+interface RowProps {
+  href: string;
+  icon: IconName;
+  label: string;
+  hint: string;
+}
+
+function LinkRow({ href, icon, label, hint }: RowProps) {
+  return (
+    <li>
+      <a class="list-link" href={href}>
+        <Icon name={icon} />
+        <span>
+          <strong>{label}</strong>
+          <span class="hint">{hint}</span>
+        </span>
+        <Icon name="chevron-right" />
+      </a>
+    </li>
+  );
+}
+
+function Bell() {
+  const isOn = health.value === 'on';
+  const off = () =>
+    turnOff().catch((error) => {
+      toast(problemText(error));
+      return checkHealth();
+    });
+  return (
+    <Section title={t('settings.bell')}>
+      <div class="row">
+        <BellState state={health.value} />
+      </div>
+      {health.value === 'blocked' && <p>{t('bell.blocked_text')}</p>}
+      {health.value === 'lost' && <p>{t('bell.lost_text')}</p>}
+      <div class="buttons">
+        <Button
+          kind={isOn ? 'secondary' : 'primary'}
+          icon="bell-ring"
+          href={isOn ? '/welcome?step=test' : '/welcome?step=bell'}
+        >
+          {isOn ? t('test.send') : t('bell.turn_on')}
+        </Button>
+        {isOn && (
+          <Button icon="bell-off" onClick={() => void off()}>
+            {t('bell.turn_off')}
+          </Button>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function SignOut() {
+  const { route } = useLocation();
+  const [unsent, setUnsent] = useState<number | null>(null);
+  const [busy, setBusy] = useState(false);
+  const ask = async () => {
+    setBusy(true);
+    setUnsent(await unsentCount());
+    setBusy(false);
+  };
+  const leave = async () => {
+    setBusy(true);
+    await signOut();
+    route('/sign-in', true);
+  };
+  return (
+    <Section title={t('settings.sign_out_title')}>
+      <p>{t('settings.sign_out_text')}</p>
+      <div class="buttons">
+        <Button kind="danger" icon="log-out" busy={busy} onClick={() => void ask()}>
+          {t('settings.sign_out')}
+        </Button>
+      </div>
+      <Dialog
+        open={unsent !== null}
+        title={t('settings.sign_out_ask')}
+        onClose={() => setUnsent(null)}
+        actions={
+          <>
+            <Button onClick={() => setUnsent(null)}>{t('ui.cancel')}</Button>
+            <Button kind="danger" busy={busy} onClick={() => void leave()}>
+              {t('settings.sign_out')}
+            </Button>
+          </>
+        }
+      >
+        {unsent ? (
+          <Notice tone="critical" title={t('settings.unsent', { count: unsent })}>
+            {t('settings.unsent_text')}
+          </Notice>
+        ) : (
+          <p>{t('settings.sign_out_again')}</p>
+        )}
+      </Dialog>
+    </Section>
+  );
 }

@@ -1,5 +1,170 @@
-import { Page } from '../ui';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { signIn } from '../app/account';
+import { isExpired, loadOrganisation, organisation, session } from '../app/session';
+import { t } from '../core/i18n';
+import { problemText, Refused } from '../core/problems';
+import { Button, Notice, Page, TextField } from '../ui';
+import { LanguageSelect } from './LanguageSelect';
+
+const TOKEN = /^#([A-Za-z0-9_-]{22})$/;
+
+/** The token of a scanned link. It leaves the address bar at once: it is a secret. */
+function takeToken(): string {
+  const token = TOKEN.exec(location.hash)?.[1] ?? '';
+  if (location.hash) history.replaceState(null, '', location.pathname);
+  return token;
+}
 
 export default function SignIn() {
-  return <Page title="SignIn">{null}</Page>;
+  const [token, setToken] = useState(takeToken);
+  useEffect(() => {
+    const again = () => setToken((known) => takeToken() || known);
+    addEventListener('hashchange', again);
+    void loadOrganisation().catch(() => undefined);
+    return () => removeEventListener('hashchange', again);
+  }, []);
+  const name = organisation.value?.name ?? 'Veldpost';
+  return (
+    <Page
+      title={t('signin.title', { name })}
+      lead={token ? t('signin.lead_link') : t('signin.lead')}
+    >
+      {organisation.value?.is_set_up === false && (
+        <Notice tone="info" title={t('signin.not_set_up_title')}>
+          {t('signin.not_set_up_text')}
+        </Notice>
+      )}
+      {isExpired.value && !token && (
+        <Notice tone="important" title={t('signin.expired_title')}>
+          {t('signin.expired_text')}
+        </Notice>
+      )}
+      <AlreadyIn />
+      <SignInForm token={token} onOther={() => setToken('')} />
+      <LanguageSelect />
+      <p class="small">
+        <a href="/diagnostics">{t('signin.help')}</a>
+      </p>
+    </Page>
+  );
+}
+
+function AlreadyIn() {
+  if (!session.value) return null;
+  return (
+    <Notice
+      tone="info"
+      title={t('signin.already', { name: session.value.person.name })}
+      actions={<Button href="/">{t('announcement.to_inbox')}</Button>}
+    >
+      {t('signin.already_text')}
+    </Notice>
+  );
+}
+
+function SignInForm({ token, onOther }: { token: string; onOther: () => void }) {
+  const { route } = useLocation();
+  const [code, setCode] = useState('');
+  const [staffNumber, setStaffNumber] = useState('');
+  const [problem, setProblem] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const missing = missingField(token || code, staffNumber);
+    if (missing) return setProblem(missing);
+    setBusy(true);
+    setProblem(null);
+    try {
+      await signIn(token || code, staffNumber.trim());
+      route('/welcome', true);
+    } catch (error) {
+      setProblem(error);
+      setBusy(false);
+    }
+  };
+  const errors = fieldErrors(problem);
+  return (
+    <form class="stack loose" onSubmit={submit} noValidate>
+      {problem !== null && !errors.code && !errors.staffNumber && (
+        <Notice tone="critical" live title={problemText(problem)} />
+      )}
+      {token ? (
+        <>
+          {errors.code && <Notice tone="critical" live title={errors.code} />}
+          <Notice
+            tone="good"
+            title={t('signin.link_read')}
+            actions={errors.code && <Button onClick={onOther}>{t('signin.type_code')}</Button>}
+          />
+        </>
+      ) : (
+        <TextField
+          label={t('signin.code')}
+          hint={t('signin.code_hint')}
+          error={errors.code}
+          value={code}
+          onInput={(value) => setCode(grouped(value))}
+          placeholder="ABCD-EFGH-JKMN"
+          autoCapitalize="characters"
+          autoComplete="one-time-code"
+          maxLength={64}
+          big
+          code
+        />
+      )}
+      <TextField
+        label={t('signin.staff_number')}
+        hint={t('signin.staff_number_hint')}
+        error={errors.staffNumber}
+        value={staffNumber}
+        onInput={setStaffNumber}
+        autoComplete="username"
+        autoCapitalize="characters"
+        maxLength={64}
+        big
+      />
+      <Button kind="primary" type="submit" big wide busy={busy}>
+        {t('signin.submit')}
+      </Button>
+    </form>
+  );
+}
+
+/** "abcdefgh" becomes "ABCD-EFGH" while typing; anything longer than a code is left alone. */
+export function grouped(typed: string): string {
+  const plain = typed.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  if (plain.length > 12) return typed;
+  return plain.replace(/(.{4})(?=.)/g, '$1-');
+}
+
+class Missing extends Error {
+  constructor(readonly field: 'code' | 'staff_number') {
+    super(field);
+  }
+}
+
+function missingField(code: string, staffNumber: string): Missing | null {
+  if (!code.trim()) return new Missing('code');
+  return staffNumber.trim() ? null : new Missing('staff_number');
+}
+
+interface FieldErrors {
+  code?: string;
+  staffNumber?: string;
+}
+
+const CODE_PROBLEMS = /^(unknown_code|invitation_)/;
+
+/** Which field a problem belongs to, in the person's own language. */
+function fieldErrors(problem: unknown): FieldErrors {
+  if (problem instanceof Missing) {
+    return problem.field === 'code'
+      ? { code: t('signin.code_missing') }
+      : { staffNumber: t('signin.staff_number_missing') };
+  }
+  if (!(problem instanceof Refused)) return {};
+  if (CODE_PROBLEMS.test(problem.code)) return { code: problemText(problem) };
+  if (problem.code === 'wrong_confirmation') return { staffNumber: problemText(problem) };
+  return {};
 }

@@ -6,7 +6,8 @@ const PREFIX = 'pre-';
 export const CACHE = PREFIX + __VERSION__;
 const REVISIONS = '/__revisions';
 
-type Entry = (typeof __PRECACHE__)[number];
+const ENTRIES = __PRECACHE__;
+type Entry = (typeof ENTRIES)[number];
 
 const TYPES: [ending: RegExp, type: RegExp][] = [
   [/\.js$/, /^(text|application)\/javascript/],
@@ -28,8 +29,8 @@ export function isGenuine(url: string, answer: Response): boolean {
 export async function fill(): Promise<void> {
   const cache = await caches.open(CACHE);
   const older = await olderCaches();
-  await Promise.all(__PRECACHE__.map((entry) => add(cache, entry, older)));
-  const revisions = Object.fromEntries(__PRECACHE__.map(({ url, revision }) => [url, revision]));
+  await Promise.all(ENTRIES.map((entry) => add(cache, entry, older)));
+  const revisions = Object.fromEntries(ENTRIES.map(({ url, revision }) => [url, revision]));
   await cache.put(REVISIONS, Response.json(revisions));
 }
 
@@ -83,7 +84,7 @@ interface RoutableEvent extends ExtendableEvent {
 export async function addStaticRoutes(event: RoutableEvent): Promise<void> {
   if (!event.addRoutes) return;
   const source = { cacheName: CACHE };
-  const assets = __PRECACHE__.filter(({ url }) => url.startsWith('/assets/'));
+  const assets = ENTRIES.filter(({ url }) => url.startsWith('/assets/'));
   await event
     .addRoutes([
       { condition: { urlPattern: { pathname: '/' }, requestMode: 'navigate' }, source },

@@ -63,7 +63,7 @@ async function neutral(): Promise<Shown> {
 }
 
 const look = (silent: boolean): NotificationOptions => ({
-  icon: '/icons/icon-192.png',
+  icon: '/icons/192.png',
   badge: '/icons/badge.png',
   dir: 'auto',
   silent,

@@ -1,0 +1,111 @@
+import { showBadge } from '../core/badge';
+import { answered, api } from '../core/client';
+import { readFact, removeFact, writeFact } from '../core/db/device';
+import { eraseOthers, erasePerson, notePerson, openCurrent } from '../core/db/person';
+import { absolute, keepSession, request } from '../core/http';
+import { language as currentLanguage, isLanguage } from '../core/i18n';
+import { MEDIA } from '../core/media';
+import { flush } from '../core/outbox';
+import type { Session } from '../core/wire';
+import { deviceLabel } from './device-label';
+import { loadInbox } from './inbox';
+import { setLanguage } from './language';
+import { loadOrganisation, loadSession, session } from './session';
+
+const BRAND = 'veldpost-brand';
+const PATIENCE = 4_000;
+
+/** Throws Refused with the code of what is wrong. */
+export async function signIn(code: string, staffNumber: string): Promise<void> {
+  const body = { code, staff_number: staffNumber, device_label: await deviceLabel() };
+  await enter(await answered(api.POST('/api/session', { body })));
+}
+
+/** Makes this session the device's own: after signing in, or after the first set-up. */
+export async function enter(entered: Session): Promise<void> {
+  const before = await readFact('session');
+  if (before && before.person.id !== entered.person.id) await clearPictures();
+  await keepSession(entered);
+  await notePerson(entered.person.id);
+  await eraseOthers(entered.person.id);
+  await loadSession();
+  await loadOrganisation().catch(() => undefined);
+  await agreeOnLanguage(entered);
+  await loadInbox();
+}
+
+/** A language chosen on the sign-in screen is the person's wish; else theirs is taken over. */
+async function agreeOnLanguage({ person }: Session): Promise<void> {
+  const chosen = await readFact('language');
+  if (!chosen) {
+    if (isLanguage(person.language)) await setLanguage(person.language);
+  } else if (chosen !== person.language) {
+    await changeLanguage(currentLanguage()).catch(() => undefined);
+  }
+}
+
+/** Tells the server, so that announcements come in this language too. */
+export async function changeLanguage(language: ReturnType<typeof currentLanguage>): Promise<void> {
+  await writeFact('language', language);
+  await setLanguage(language);
+  if (!session.value) return;
+  const changed = await answered(api.PATCH('/api/me', { body: { language } }));
+  await keepSession(changed);
+}
+
+/** How many taps would be lost by signing out now. */
+export async function unsentCount(): Promise<number> {
+  const db = await openCurrent();
+  if (!db) return 0;
+  await atMost(PATIENCE, flush(db, { isEager: true }));
+  const waiting = await db.getAll('outbox');
+  return waiting.filter((one) => one.kind === 'acknowledged' && !one.parked).length;
+}
+
+/** Nothing of this person stays on this device: not the messages, not the bell, not the number. */
+export async function signOut(): Promise<void> {
+  const person = session.value?.person.id;
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
+  await subscription?.unsubscribe().catch(() => false);
+  const isEnded = await endAtServer();
+  const csrf = await readFact('csrf');
+  for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
+  await removeFact(
+    ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut', 'language'] as const),
+    ...(['target', 'welcomeStep', 'installDismissedAt'] as const),
+  );
+  if (!isEnded && csrf) await writeFact('unfinishedSignOut', csrf);
+  if (person) await erasePerson(person);
+  await clearPictures();
+  await showBadge(0);
+  await loadSession();
+  await loadInbox();
+}
+
+async function endAtServer(): Promise<boolean> {
+  const ending = request(new Request(absolute('/api/session'), { method: 'DELETE' }));
+  const answer = await atMost(PATIENCE * 2, ending);
+  return answer !== null && (answer.ok || answer.status === 401);
+}
+
+/** Signed out without network: the server hears of it at the next start with one. */
+export async function finishSignOut(): Promise<void> {
+  const csrf = await readFact('unfinishedSignOut');
+  if (!csrf || session.value) return removeFact('unfinishedSignOut');
+  await writeFact('csrf', csrf);
+  const isEnded = await endAtServer();
+  await removeFact('csrf', 'refreshedAt', 'session');
+  if (isEnded) await removeFact('unfinishedSignOut');
+  await loadSession();
+}
+
+async function clearPictures(): Promise<void> {
+  if (!('caches' in globalThis)) return;
+  await Promise.all([caches.delete(MEDIA), caches.delete(BRAND)]);
+}
+
+async function atMost<T>(limit: number, wanted: Promise<T>): Promise<T | null> {
+  const tooLate = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
+  return Promise.race([wanted.catch(() => null), tooLate]);
+}

@@ -1,0 +1,86 @@
+import { effect, signal } from '@preact/signals';
+import { showBadge } from '../core/badge';
+import { openCurrent } from '../core/db/person';
+import { flush } from '../core/outbox';
+import { Refused, Unreachable } from '../core/problems';
+import { prefetchPictures, sync } from '../core/sync';
+import { followConnection, isOffline } from './connection';
+import { items, toAcknowledge } from './inbox';
+import { checkHealth } from './notifications';
+import { session } from './session';
+
+const STALE = 30_000;
+const EVERY = 5 * 60_000;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** The person asked for news, or the app looks by itself. */
+export const isRefreshing = signal(false);
+/** When this device last heard from the server. */
+export const refreshedAt = signal(0);
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Sends what waits, fetches what is new. Never throws: the state is in the signals. */
+export async function refresh(): Promise<void> {
+  if (!session.value || isRefreshing.value) return;
+  isRefreshing.value = true;
+  try {
+    await send({ isEager: true });
+    await sync();
+    isOffline.value = false;
+    refreshedAt.value = Date.now();
+    void prefetchPictures(pictureWidth()).catch(() => undefined);
+  } catch (error) {
+    if (error instanceof Unreachable) isOffline.value = true;
+    else if (!(error instanceof Refused)) throw error;
+  } finally {
+    isRefreshing.value = false;
+  }
+}
+
+/** Sends what waits to be sent; comes back by itself when more is due. */
+export async function send(options: { isEager?: boolean } = {}): Promise<void> {
+  const db = await openCurrent();
+  if (!db) return;
+  const { nextAt } = await flush(db, options);
+  clearTimeout(timer);
+  if (nextAt === null) return;
+  const wait = Math.min(LONGEST_TIMER, Math.max(1_000, nextAt - Date.now()));
+  timer = setTimeout(() => void send().catch(() => undefined), wait);
+}
+
+/** After a tap: send now, and let the browser's own queue help where it has one. */
+export async function sendSoon(): Promise<void> {
+  await send().catch(() => undefined);
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const { sync: queue } = (registration ?? {}) as {
+    sync?: { register(tag: string): Promise<void> };
+  };
+  const db = await openCurrent();
+  if (db && (await db.count('outbox')) > 0) await queue?.register('outbox').catch(() => undefined);
+}
+
+export const pictureWidth = (): number =>
+  Math.min(globalThis.innerWidth, 704) * Math.min(globalThis.devicePixelRatio || 1, 2);
+
+/** At boot, on the network's return, on becoming visible, and every few minutes while in sight. */
+export function followServer(): void {
+  const again = () => void refresh();
+  followConnection(again);
+  document.addEventListener('visibilitychange', () => {
+    const isStale = Date.now() - refreshedAt.value > STALE;
+    if (document.visibilityState === 'visible' && isStale) again();
+  });
+  setInterval(() => {
+    if (document.visibilityState === 'visible') again();
+  }, EVERY);
+  let person: string | undefined;
+  effect(() => {
+    const signedIn = session.value?.person.id;
+    if (signedIn && signedIn !== person) void refresh().then(checkHealth);
+    person = signedIn;
+  });
+  effect(() => {
+    if (items.value) void showBadge(toAcknowledge.value);
+  });
+}

@@ -1,0 +1,60 @@
+import type { Stored } from '../core/db/person';
+import { ago, dateTime, t } from '../core/i18n';
+import { pickWidth, pictureUrl } from '../core/media';
+import { Icon, Pill } from '../ui';
+import { Priority } from './priority';
+
+/** One announcement in the list: the whole card is the link. */
+export function AnnouncementCard({ item, isWaiting }: { item: Stored; isWaiting: boolean }) {
+  const isNew = !item.opened_at;
+  return (
+    <a class={`announcement priority-${item.priority}`} href={`/a/${item.id}`}>
+      <span class="announcement-top">
+        {item.priority !== 'info' && <Priority priority={item.priority} />}
+        <Answer item={item} isWaiting={isWaiting} />
+        <time class="muted small" dateTime={item.published_at} title={dateTime(item.published_at)}>
+          {ago(item.published_at)}
+        </time>
+      </span>
+      <span class="announcement-body">
+        <span class="announcement-words" lang={item.language}>
+          <strong class={isNew ? 'is-new' : undefined}>
+            {isNew && <span class="new-dot" role="img" aria-label={t('inbox.new')} />}
+            {item.title}
+          </strong>
+          <span class="announcement-excerpt">{item.excerpt}</span>
+        </span>
+        {item.picture && (
+          <img
+            src={pictureUrl(item.id, pickWidth(item.picture.widths, 480))}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            width={item.picture.width}
+            height={item.picture.height}
+          />
+        )}
+      </span>
+      {item.must_acknowledge && !item.acknowledged_at && (
+        <span class="announcement-ask">
+          <Icon name="circle-check" />
+          {t('inbox.please_confirm')}
+          <Icon name="chevron-right" />
+        </span>
+      )}
+    </a>
+  );
+}
+
+function Answer({ item, isWaiting }: { item: Stored; isWaiting: boolean }) {
+  if (!item.acknowledged_at) return null;
+  return isWaiting ? (
+    <Pill tone="important" icon="clock">
+      {t('inbox.waiting_to_send')}
+    </Pill>
+  ) : (
+    <Pill tone="good" icon="check">
+      {t('announcement.understood')}
+    </Pill>
+  );
+}

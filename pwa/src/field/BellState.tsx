@@ -1,0 +1,21 @@
+import { t } from '../core/i18n';
+import { type IconName, Pill, type Tone } from '../ui';
+
+const STATES: Record<string, { icon: IconName; tone: Tone; word: () => string }> = {
+  on: { icon: 'bell-ring', tone: 'good', word: () => t('bell.state_on') },
+  blocked: { icon: 'bell-off', tone: 'important', word: () => t('bell.state_blocked') },
+  not_asked: { icon: 'bell-off', tone: 'neutral', word: () => t('bell.state_not_asked') },
+  lost: { icon: 'triangle-alert', tone: 'critical', word: () => t('bell.state_lost') },
+  unsupported: { icon: 'ban', tone: 'neutral', word: () => t('bell.state_unsupported') },
+};
+
+/** How notifications stand on a device, in words. */
+export function BellState({ state }: { state: string }) {
+  const known = STATES[state];
+  if (!known) return <Pill icon="circle-help">{t('bell.state_unknown')}</Pill>;
+  return (
+    <Pill tone={known.tone} icon={known.icon}>
+      {known.word()}
+    </Pill>
+  );
+}
