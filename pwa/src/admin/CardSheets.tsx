@@ -49,6 +49,8 @@ export function CardSheets({ cards, organisation, colour }: Props) {
   );
 }
 
+const LONG_NAME = 24;
+
 interface CardProps {
   card: Card;
   organisation: string;
@@ -63,7 +65,7 @@ function PrintedCard({ card, organisation, say }: CardProps) {
         <strong>{organisation}</strong>
         <span>{[person.site, person.department].filter(Boolean).join(' · ')}</span>
       </p>
-      <h3>{person.name}</h3>
+      <h3 class={person.name.length > LONG_NAME ? 'long' : undefined}>{person.name}</h3>
       <img src={imageOf(card.qr_svg)} alt={say('card.qr_alt', { name: person.name })} />
       <ol>
         {['card.step_1', 'card.step_2', 'card.step_3'].map((step) => (

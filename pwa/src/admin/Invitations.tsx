@@ -68,7 +68,21 @@ function Ready() {
   };
   return (
     <>
-      <Notice tone="important" live title={t('admin.cards.ready', { count })}>
+      <Notice
+        tone="important"
+        live
+        title={t('admin.cards.ready', { count })}
+        actions={
+          <>
+            <Button kind="primary" big icon="printer" onClick={() => void print()}>
+              {t('admin.cards.print')}
+            </Button>
+            <Button big onClick={() => setAsking(true)}>
+              {t('admin.cards.discard')}
+            </Button>
+          </>
+        }
+      >
         <p>
           {t('admin.cards.once_title')}. {t('admin.cards.once')}
         </p>
@@ -76,14 +90,6 @@ function Ready() {
           {t('admin.cards.sheets', { count: sheetsOf(cards.value).length })}.{' '}
           {t('admin.cards.print_hint')}
         </p>
-        <div class="buttons">
-          <Button kind="primary" big icon="printer" onClick={() => void print()}>
-            {t('admin.cards.print')}
-          </Button>
-          <Button big onClick={() => setAsking(true)}>
-            {t('admin.cards.discard')}
-          </Button>
-        </div>
       </Notice>
       <PrintedMark />
       <CardSheets

@@ -25,14 +25,14 @@ export function PersonPage() {
     >
       <Shown from={person}>
         {(found) => (
-          <div class="columns">
-            <Section title={t('admin.person.details')}>
-              <PersonForm key={found.id} person={found} onSaved={person.set} />
-            </Section>
+          <div class="columns person">
             <div class="stack loose">
               <Access person={found} onChanged={person.reload} />
               <Devices person={found} onChanged={person.reload} />
             </div>
+            <Section title={t('admin.person.details')}>
+              <PersonForm key={found.id} person={found} onSaved={person.set} />
+            </Section>
           </div>
         )}
       </Shown>

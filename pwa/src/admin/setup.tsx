@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import './admin.css';
+import { deviceLabel } from '../app/device-label';
 import { loadOrganisation, organisation } from '../app/session';
 import { keepSession } from '../core/http';
 import { language, languageName, t } from '../core/i18n';
@@ -50,7 +51,7 @@ const newDraft = (): Draft => ({
 
 /** The first run, behind a one-time link: organisation, first admin, core team. */
 export default function Setup() {
-  const [token] = useState(() => location.hash.slice(1));
+  const token = useHash();
   const [isKnown, setKnown] = useState(false);
   const [isFinished, setFinished] = useState<'all' | 'without_logo'>();
   const action = useAction();
@@ -61,7 +62,8 @@ export default function Setup() {
   }, []);
   const finish = async (draft: Draft) => {
     await action.run(async () => {
-      await keepSession(await setUp(bodyOf(token, draft)));
+      const device_label = await deviceLabel();
+      await keepSession(await setUp({ ...bodyOf(token, draft), device_label }));
       const isWhole = !draft.logo || (await keepLogo(draft.logo));
       history.replaceState(history.state, '', '/setup');
       setFinished(isWhole ? 'all' : 'without_logo');
@@ -78,7 +80,18 @@ export default function Setup() {
   );
 }
 
-const bodyOf = (token: string, { branding, admin, team }: Draft): SetUp =>
+/** What stands behind the # now, also when a whole link is pasted over half of one. */
+function useHash(): string {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const changed = () => setHash(location.hash);
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return hash.slice(1);
+}
+
+const bodyOf = (token: string, { branding, admin, team }: Draft): Omit<SetUp, 'device_label'> =>
   ({
     token,
     organisation: {
@@ -92,7 +105,7 @@ const bodyOf = (token: string, { branding, admin, team }: Draft): SetUp =>
       staff_number: admin.staff_number.trim(),
     },
     core_team: membersOf(team, admin),
-  }) as SetUp;
+  }) as Omit<SetUp, 'device_label'>;
 
 const keepLogo = (logo: File): Promise<boolean> =>
   putLogo(logo).then(
