@@ -18,6 +18,7 @@ from app.auth.service import open_session
 from app.core import clock
 from app.core.db import Base, db
 from app.core.openapi import document
+from app.organisation import service as organisation
 from app.people.roles import Role
 from config import Config
 from tests import factories
@@ -59,6 +60,8 @@ def platform() -> Iterator[None]:
     """A platform that is set up and empty but for its admin."""
     with APP.app_context():
         Base.metadata.create_all(db.engine)
+        organisation.get().finish_set_up(clock.now())
+        db.session.commit()
         yield
         db.session.remove()
         db.engine.dispose()

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.cli import delivery, demo, migration, openapi, people, serve
+from app.cli import delivery, demo, keys, migration, openapi, people, serve
 
 COMMANDS = (
-    *(serve.serve, delivery.delivery, demo.demo),
-    *(openapi.openapi, migration.migration, people.people),
+    *(serve.serve, delivery.delivery, demo.demo, people.people, keys.keys),
+    *(openapi.openapi, migration.migration),
 )
 
 
