@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import orjson
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.announcements.blocks import Node
@@ -87,7 +87,12 @@ class Announcement(Identified, Base):
         ),
         Index("ix_announcements_audience_id_rev", "audience_id", "rev"),
         Index("ix_announcements_updated_at_id", "updated_at", "id"),
-        Index("ix_announcements_state", "state"),
+        Index(
+            "ix_announcements_asking",
+            "expires_at",
+            sqlite_where=text("must_acknowledge = 1"),
+            postgresql_where=text("must_acknowledge"),
+        ),
     )
 
     state: Mapped[State] = mapped_column(enum_by_value(State), default=State.DRAFT)

@@ -17,8 +17,6 @@ from app.audiences.rule import Attributes, Rule, parse
 
 MOST_REMEMBERED = 20_000
 
-Row = tuple[int, UUID, str]
-
 
 class Audiences:
     """Every audience up to the newest, and which of them people with some attributes are in."""
@@ -28,16 +26,21 @@ class Audiences:
         rules = [(row.id, parse(json.loads(row.rule))) for row in rows]
         self._shared = [(id_, rule) for id_, rule in rules if not rule.names_people]
         self._personal = [(id_, rule) for id_, rule in rules if rule.names_people]
-        self._remembered: dict[Attributes, frozenset[int]] = {}
+        self._remembered: dict[tuple[str, ...], frozenset[int]] = {}
+
+    @property
+    def names_people(self) -> bool:
+        """Whether any rule asks who somebody is; otherwise `person` need not be known."""
+        return bool(self._personal)
 
     def of(self, attributes: Attributes) -> frozenset[int]:
         """The numbers of the audiences that a person with these attributes is in."""
-        shared = attributes._replace(person="")
+        shared = attributes[:-1]
         found = self._remembered.get(shared)
         if found is None:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
-            found = self._remembered[shared] = _matching(self._shared, shared)
+            found = self._remembered[shared] = _matching(self._shared, attributes)
         return found | _matching(self._personal, attributes) if self._personal else found
 
 

@@ -1,12 +1,12 @@
 """Who still wants a message, right before it is sent: the delivery engine asks for every chunk."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import String, and_, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.announcements.messages import ANNOUNCEMENT, WITHDRAWAL
@@ -28,13 +28,12 @@ class Live:
     must_acknowledge: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
-    """A person who is not suspended, as rules see them."""
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What everybody with the same attributes sees: audiences, and what they must acknowledge."""
 
-    id: int
-    attributes: Attributes
-    acknowledged: frozenset[int]
+    audiences: frozenset[int]
+    asking: frozenset[int]
 
 
 class InboxDesk:
@@ -46,24 +45,22 @@ class InboxDesk:
         """Those who still want it: its variant is a language, the badge what they must answer."""
         about, _, number = subject.partition(":")
         id_ = int(number) if about in {ANNOUNCEMENT, WITHDRAWAL} else 0
-        audiences = visibility.current(session)
         live, versions = _live(session, id_, now=now)
         if about == ANNOUNCEMENT and id_ not in live:
             return {}
-        people = _people(session, recipients, live)
-        badges = _badges(people, live, audiences)
-        if about != ANNOUNCEMENT:
-            return {
-                person.id: Wanted(person.attributes.language, badges[person.id])
-                for person in people
-            }
-        this = live[id_]
-        return {
-            person.id: Wanted(versions.for_(person.attributes.language), badges[person.id])
-            for person in people
-            if id_ not in person.acknowledged
-            and this.audience_id in audiences.of(person.attributes)
-        }
+        audiences = visibility.current(session)
+        inbox_of = _inboxes(live, audiences)
+        done = _acknowledged(session, recipients, live)
+        found = {}
+        for person_id, attributes in _people(session, recipients, audiences):
+            inbox = inbox_of(attributes)
+            acknowledged = done.get(person_id, frozenset())
+            badge = len(inbox.asking - acknowledged)
+            if about != ANNOUNCEMENT:
+                found[person_id] = Wanted(attributes.language, badge)
+            elif id_ not in acknowledged and live[id_].audience_id in inbox.audiences:
+                found[person_id] = Wanted(versions.of(attributes.language), badge)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class _Versions:
     languages: frozenset[str]
     default: str
 
-    def for_(self, language: str) -> str:
+    def of(self, language: str) -> str:
         """The reader's own, else the default one."""
         return language if language in self.languages else self.default
 
@@ -106,44 +103,28 @@ def _live(session: Session, id_: int, *, now: datetime) -> tuple[dict[int, Live]
 
 
 def _people(
-    session: Session, recipients: Sequence[int], live: Mapping[int, Live]
-) -> list[Recipient]:
-    acknowledged = _acknowledged(session, recipients, live)
+    session: Session, recipients: Sequence[int], audiences: Audiences
+) -> list[tuple[int, Attributes]]:
+    """Those who are not suspended, as rules see them."""
+    uid = Person.uid if audiences.names_people else literal("")
     rows = session.execute(
         select(
             Person.id,
-            Person.uid,
             Person.site,
             Person.department,
             Person.job,
-            Person.language,
-            Person.role,
+            type_coerce(Person.language, String),
+            type_coerce(Person.role, String),
+            uid,
         ).where(Person.id.in_(recipients), Person.suspended_at.is_(None))
     )
-    return [
-        Recipient(
-            id=row.id,
-            attributes=_attributes(row),
-            acknowledged=frozenset(acknowledged.get(row.id, ())),
-        )
-        for row in rows
-    ]
-
-
-def _attributes(row: Any) -> Attributes:
-    return Attributes(
-        site=row.site,
-        department=row.department,
-        job=row.job,
-        language=str(row.language),
-        role=str(row.role),
-        person=str(row.uid),
-    )
+    return [(row[0], Attributes(*row[1:6], person=str(row[6]))) for row in rows]
 
 
 def _acknowledged(
     session: Session, recipients: Sequence[int], live: Mapping[int, Live]
-) -> dict[int, set[int]]:
+) -> Mapping[int, Set[int]]:
+    """Which of the live announcements each of these people has acknowledged."""
     rows = session.execute(
         select(Receipt.person_id, Receipt.announcement_id).where(
             Receipt.person_id.in_(recipients),
@@ -157,19 +138,13 @@ def _acknowledged(
     return found
 
 
-def _badges(
-    people: Sequence[Recipient], live: Mapping[int, Live], audiences: Audiences
-) -> dict[int, int]:
-    """How many announcements each person must still acknowledge."""
-    asking: dict[frozenset[int], frozenset[int]] = {}
-    badges = {}
-    for person in people:
-        theirs = audiences.of(person.attributes)
-        if theirs not in asking:
-            asking[theirs] = frozenset(
-                each.id
-                for each in live.values()
-                if each.must_acknowledge and each.audience_id in theirs
-            )
-        badges[person.id] = len(asking[theirs] - person.acknowledged)
-    return badges
+def _inboxes(live: Mapping[int, Live], audiences: Audiences) -> Callable[[Attributes], Inbox]:
+    """Computes each inbox once: a chunk has few different ones."""
+    asking = [(each.id, each.audience_id) for each in live.values() if each.must_acknowledge]
+
+    @cache
+    def asked_of(theirs: frozenset[int]) -> Inbox:
+        ids = frozenset(id_ for id_, audience_id in asking if audience_id in theirs)
+        return Inbox(theirs, ids)
+
+    return lambda attributes: asked_of(audiences.of(attributes))

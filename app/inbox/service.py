@@ -10,18 +10,17 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row
 
-from app.announcements.models import Announcement, AnnouncementText, State
+from app.announcements.models import State
 from app.audiences import visibility
 from app.audiences.rule import Attributes
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.languages import Language
+from app.inbox import queries
 from app.inbox.cursor import Cursor, fingerprint_of
 from app.pictures.models import Picture, widths_of
-from app.receipts.models import Receipt
 
 PAGE_SIZE = 50
 KEPT_FOR = timedelta(days=30)
@@ -85,8 +84,7 @@ def sync(reader: Reader, known: Cursor | None, *, now: datetime) -> Sync:
 
 def get(reader: Reader, uid: UUID, *, now: datetime) -> Item:
     """One announcement in the reader's language. Raises NotFound."""
-    query = _rows(reader).where(Announcement.uid == uid, *_visible(reader), _is_live(now))
-    row = db.session.execute(query).one_or_none()
+    row = db.session.execute(queries.one(), _values(reader, now) | {"uid": uid}).one_or_none()
     if row is None:
         raise _not_there()
     return _item(row)
@@ -94,12 +92,7 @@ def get(reader: Reader, uid: UUID, *, now: datetime) -> Item:
 
 def get_picture(reader: Reader, uid: UUID, *, now: datetime) -> Picture:
     """The picture of an announcement this reader may see. Raises NotFound."""
-    query = (
-        select(Picture)
-        .join(Announcement, Announcement.picture_id == Picture.id)
-        .where(Announcement.uid == uid, *_visible(reader), _is_live(now))
-    )
-    picture = db.session.scalar(query)
+    picture = db.session.scalar(queries.picture(), _values(reader, now) | {"uid": uid})
     if picture is None:
         raise _not_there()
     return picture
@@ -114,27 +107,23 @@ def _is_usable(known: Cursor, reader: Reader) -> bool:
     )
 
 
+def _values(reader: Reader, now: datetime) -> dict[str, Any]:
+    audiences = visibility.current(db.session()).of(reader.attributes)
+    return {
+        "audiences": sorted(audiences),
+        "person_id": reader.person_id,
+        "language": Language(reader.attributes.language),
+        "now": now,
+    }
+
+
 def _changed(reader: Reader, since: Cursor | None, *, now: datetime) -> Sequence[Row[Any]]:
     """A page and one more of what was published or withdrawn since, and all that expired since."""
-    visible = _visible(reader)
-    is_shown = and_(
-        _is_live(now),
-        or_(Announcement.published_at > now - KEPT_FOR, Announcement.must_acknowledge),
-    )
-    is_gone = Announcement.state == State.WITHDRAWN
-    news = (
-        select(Announcement.id)
-        .where(*visible, Announcement.rev > (since.feed_rev if since else 0))
-        .where(or_(is_shown, is_gone) if since else is_shown)
-        .order_by(Announcement.rev)
-        .limit(PAGE_SIZE + 1)
-        .subquery()
-    )
-    ids = [select(news.c.id)]
-    if since:
-        ids.append(select(Announcement.id).where(*visible, _expired_since(since, now)))
-    query = _rows(reader).where(Announcement.id.in_(union_all(*ids)))
-    return db.session.execute(query.order_by(Announcement.rev)).all()
+    values = _values(reader, now) | {"oldest": now - KEPT_FOR, "limit": PAGE_SIZE + 1}
+    if since is None:
+        return db.session.execute(queries.first(), values).all()
+    known = {"rev": since.feed_rev, "synced_at": since.synced_at}
+    return db.session.execute(queries.changed(), values | known).all()
 
 
 def _page(rows: Sequence[Row[Any]], since: Cursor | None) -> tuple[Sequence[Row[Any]], bool]:
@@ -145,92 +134,20 @@ def _page(rows: Sequence[Row[Any]], since: Cursor | None) -> tuple[Sequence[Row[
     return [*expired, *news[:PAGE_SIZE]], len(news) > PAGE_SIZE
 
 
-def _rows(reader: Reader) -> Select[*tuple[Any, ...]]:
-    """Announcements with the text, the picture and the receipt that this reader gets."""
-    own = aliased(AnnouncementText)
-    language = func.coalesce(
-        select(own.language)
-        .where(own.announcement_id == Announcement.id)
-        .where(own.language == Language(reader.attributes.language))
-        .scalar_subquery(),
-        Announcement.default_language,
-    )
-    text = and_(
-        AnnouncementText.announcement_id == Announcement.id, AnnouncementText.language == language
-    )
-    receipt = and_(
-        Receipt.announcement_id == Announcement.id, Receipt.person_id == reader.person_id
-    )
-    return (
-        select(*_COLUMNS)
-        .select_from(Announcement)
-        .join(AnnouncementText, text)
-        .outerjoin(Receipt, receipt)
-        .outerjoin(Picture, Picture.id == Announcement.picture_id)
-    )
-
-
-_COLUMNS = (
-    Announcement.uid,
-    Announcement.rev,
-    Announcement.state,
-    Announcement.priority,
-    Announcement.must_acknowledge,
-    Announcement.published_at,
-    Announcement.expires_at,
-    AnnouncementText.language,
-    AnnouncementText.title,
-    AnnouncementText.blocks,
-    AnnouncementText.excerpt,
-    AnnouncementText.picture_alt,
-    Picture.width,
-    Picture.height,
-    Receipt.opened_at,
-    Receipt.acknowledged_at,
-)
-
-
-def _visible(reader: Reader) -> Sequence[ColumnElement[bool]]:
-    """Permission to see is part of the query: not yours is not there."""
-    audiences = visibility.current(db.session()).of(reader.attributes)
-    return [Announcement.audience_id.in_(audiences)]
-
-
-def _is_live(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        Announcement.state == State.PUBLISHED,
-        or_(Announcement.expires_at.is_(None), Announcement.expires_at > now),
-    )
-
-
 def _is_live_at(row: Row[Any], now: datetime) -> bool:
     return row.state is State.PUBLISHED and (row.expires_at is None or row.expires_at > now)
 
 
-def _expired_since(since: Cursor, now: datetime) -> ColumnElement[bool]:
-    return and_(
-        Announcement.rev <= since.feed_rev,
-        Announcement.state == State.PUBLISHED,
-        Announcement.expires_at > since.synced_at,
-        Announcement.expires_at <= now,
-    )
-
-
 def _receipts(reader: Reader, since: Cursor) -> list[Item]:
     """What this person did since, on whatever device."""
-    rows = db.session.execute(
-        select(Announcement.uid, Receipt.opened_at, Receipt.acknowledged_at)
-        .join(Announcement, Announcement.id == Receipt.announcement_id)
-        .where(Receipt.person_id == reader.person_id, Receipt.rev > since.person_rev)
-        .order_by(Receipt.rev, Receipt.announcement_id)
-    )
+    values = {"person_id": reader.person_id, "rev": since.person_rev}
     return [
         {
             "announcement_id": row.uid,
             "opened_at": row.opened_at,
             "acknowledged_at": row.acknowledged_at,
         }
-        for row in rows
+        for row in db.session.execute(queries.receipts(), values)
     ]
 
 

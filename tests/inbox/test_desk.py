@@ -131,3 +131,12 @@ def test_a_chunk_takes_four_queries_for_one_and_for_twenty(
     statements(ids)
 
     assert statements(ids[:1]) == statements(ids) == 4
+
+
+def test_an_audience_of_single_people_is_told_apart_within_a_chunk() -> None:
+    ann, bob = factories.person(), factories.person()
+    only_ann = {"any": [{"all": [{"person": [str(ann.uid)]}]}], "except": []}
+    saved = published(must_acknowledge=True, audience=only_ann)
+
+    assert wanted(saved, ann, bob) == {ann.id: Wanted("nl", 1)}
+    assert wanted("test:x", bob) == {bob.id: Wanted("nl", 0)}

@@ -181,7 +181,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('announcements', schema=None) as batch_op:
         batch_op.create_index('ix_announcements_audience_id_rev', ['audience_id', 'rev'], unique=False)
-        batch_op.create_index('ix_announcements_state', ['state'], unique=False)
+        batch_op.create_index('ix_announcements_asking', ['expires_at'], unique=False, sqlite_where=sa.text('must_acknowledge = 1'), postgresql_where=sa.text('must_acknowledge'))
         batch_op.create_index('ix_announcements_updated_at_id', ['updated_at', 'id'], unique=False)
 
     op.create_table('delivery_chunks',
@@ -369,7 +369,7 @@ def downgrade() -> None:
     op.drop_table('delivery_chunks')
     with op.batch_alter_table('announcements', schema=None) as batch_op:
         batch_op.drop_index('ix_announcements_updated_at_id')
-        batch_op.drop_index('ix_announcements_state')
+        batch_op.drop_index('ix_announcements_asking', sqlite_where=sa.text('must_acknowledge = 1'), postgresql_where=sa.text('must_acknowledge'))
         batch_op.drop_index('ix_announcements_audience_id_rev')
 
     op.drop_table('announcements')
