@@ -25,7 +25,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-GRANTED, DENIED = 1, 2
+ASK, GRANTED, DENIED = 0, 1, 2
 
 
 class Browsers:

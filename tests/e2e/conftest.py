@@ -1,4 +1,7 @@
-"""The real product, a push service, a desktop and real browsers: what a journey starts with."""
+"""The real product, a push service, a desktop and real browsers: what a journey starts with.
+
+One product a module: each journey brings people of its own, and each starts browsers of its own.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -23,7 +26,7 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """A short path of its own for profiles, sockets and the instance."""
     made = Path(mkdtemp(prefix="vp-"))
@@ -31,14 +34,14 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made, ignore_errors=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def push_service() -> Iterator[PushService]:
     """A Web Push service on loopback."""
     with serve_in_process() as service:
         yield service
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def desktop(folder: Path) -> Iterator[Desktop]:
     """The screen on which notifications appear."""
     with desktops.running(folder) as running:
@@ -49,13 +52,15 @@ def desktop(folder: Path) -> Iterator[Desktop]:
 def browsers(
     playwright: Playwright, folder: Path, desktop: Desktop, push_service: PushService
 ) -> Iterator[Browsers]:
-    """Starts browsers; closes what is left."""
-    made = Browsers(playwright, folder=folder, desktop=desktop, service=push_service)
+    """Starts browsers, none of which has been used before; closes what is left."""
+    desktop.clear()
+    profiles = Path(mkdtemp(dir=folder))
+    made = Browsers(playwright, folder=profiles, desktop=desktop, service=push_service)
     yield made
     made.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def product(folder: Path) -> Iterator[Product]:
     """Veldpost, started on an empty folder, ready."""
     if not (ROOT / "pwa/dist/index.html").exists():
@@ -68,7 +73,7 @@ def product(folder: Path) -> Iterator[Product]:
         made.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def office(product: Product) -> Iterator[Office]:
     """The first admin of a platform that was just set up."""
     with Office(product.url) as made:
