@@ -24,28 +24,31 @@ export function DeviceCard({ device, withPerson, onRevoked }: Props) {
   const label = device.label ?? '';
   const isOn = device.notifications === 'on';
   if (!id) return null;
+  const whose = (
+    <span class="visually-hidden">
+      : {label}, {person.name}
+    </span>
+  );
   return (
     <li class="device">
       <DeviceHead device={device} withPerson={withPerson} />
       <DeviceFacts device={device} />
-      <div class="buttons">
-        {isOn && (
-          <Button icon="bell-ring" onClick={() => setOpen('test')}>
-            {t('admin.devices.test')}
-            <span class="visually-hidden">
-              : {label}, {person.name}
-            </span>
-          </Button>
-        )}
-        {!device.is_current && (
-          <Button kind="danger" icon="log-out" onClick={() => setOpen('revoke')}>
-            {t('admin.devices.revoke')}
-            <span class="visually-hidden">
-              : {label}, {person.name}
-            </span>
-          </Button>
-        )}
-      </div>
+      {(isOn || !device.is_current) && (
+        <div class="buttons">
+          {isOn && (
+            <Button icon="bell-ring" onClick={() => setOpen('test')}>
+              {t('admin.devices.test')}
+              {whose}
+            </Button>
+          )}
+          {!device.is_current && (
+            <Button kind="danger" icon="log-out" onClick={() => setOpen('revoke')}>
+              {t('admin.devices.revoke')}
+              {whose}
+            </Button>
+          )}
+        </div>
+      )}
       {open === 'test' && <TestPush device={{ id, label }} name={person.name} onClose={close} />}
       {open === 'revoke' && (
         <Revoke device={{ id, label }} name={person.name} onClose={close} onRevoked={onRevoked} />
@@ -56,7 +59,7 @@ export function DeviceCard({ device, withPerson, onRevoked }: Props) {
 
 function DeviceHead({ device, withPerson }: { device: Device; withPerson: boolean | undefined }) {
   const label = device.label ?? '';
-  const cure = cureOfBell(device.notifications ?? '');
+  const cure = device.is_current ? null : cureOfBell(device.notifications ?? '');
   return (
     <div class="device-head">
       <Icon name={iconOfDevice(label)} large />

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { findText, type Key, t } from '../core/i18n';
-import { EmptyState, Page } from '../ui';
+import { Button, EmptyState, Page } from '../ui';
 import { listDevices } from './calls';
+import { wanted } from './chosen';
 import { DeviceCard, Owner } from './DeviceCard';
 import { Shown, useLoaded } from './loaded';
 import { Pager } from './Pager';
@@ -64,10 +65,20 @@ function List({ filter }: { filter: DeviceFilter }) {
 }
 
 function People({ items }: { items: Device[] }) {
+  const { route } = useLocation();
+  const invite = () => {
+    wanted.value = { everyone: 'not_signed_in' };
+    route('/admin/invitations');
+  };
   if (items.length === 0) return null;
   return (
     <>
-      <p>{t('admin.devices.never_intro')}</p>
+      <div class="row apart">
+        <p>{t('admin.devices.never_intro')}</p>
+        <Button icon="id-card" onClick={invite}>
+          {t('admin.devices.never_invite')}
+        </Button>
+      </div>
       <ul class="list plain">
         {items.map(({ person }) => (
           <li key={person.id}>

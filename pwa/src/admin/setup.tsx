@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import './admin.css';
 import { deviceLabel } from '../app/device-label';
@@ -166,11 +166,13 @@ interface WizardProps {
 function Wizard({ isBusy, error, onFinish }: WizardProps) {
   const [draft, setDraft] = useState(newDraft);
   const [at, setAt] = useState(0);
+  const [hasMoved, setMoved] = useState(false);
   const [tried, setTried] = useState(false);
   const step = STEPS[at] ?? 'organisation';
   const go = (to: number) => {
     setTried(false);
     setAt(to);
+    setMoved(true);
     scrollTo(0, 0);
   };
   const next = () => {
@@ -191,7 +193,10 @@ function Wizard({ isBusy, error, onFinish }: WizardProps) {
           next();
         }}
       >
-        <Section key={step} title={<StepTitle text={t(`admin.setup.${step}`)} />}>
+        <Section
+          key={step}
+          title={<StepTitle text={t(`admin.setup.${step}`)} isFocused={hasMoved} />}
+        >
           <p class="muted">{t(`admin.setup.${step}_text`)}</p>
           {step === 'organisation' && <OrganisationStep draft={draft} tried={tried} set={set} />}
           {step === 'admin' && <AdminStep draft={draft} tried={tried} error={error} set={set} />}
@@ -238,10 +243,14 @@ function Progress({ at }: { at: number }) {
   );
 }
 
-/** Takes the focus when its step begins, so that a screen reader hears it. */
-function StepTitle({ text }: { text: string }) {
+/** Takes the focus when a later step begins, so that a screen reader hears it. */
+function StepTitle({ text, isFocused }: { text: string; isFocused: boolean }) {
+  const title = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (isFocused) title.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <span tabIndex={-1} ref={(element) => element?.focus({ preventScroll: true })}>
+    <span tabIndex={-1} ref={title}>
       {text}
     </span>
   );
