@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 
 import orjson
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.announcements.blocks import Node
@@ -90,8 +91,8 @@ class Announcement(Identified, Base):
         Index(
             "ix_announcements_asking",
             "expires_at",
-            sqlite_where=text("must_acknowledge = 1"),
-            postgresql_where=text("must_acknowledge"),
+            sqlite_where=sql("must_acknowledge = 1"),
+            postgresql_where=sql("must_acknowledge"),
         ),
     )
 

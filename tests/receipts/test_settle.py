@@ -1,6 +1,7 @@
 """POST /api/receipts: every tap arrives, and counts once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -74,6 +75,19 @@ def test_two_devices_of_a_person_count_once(as_: AsPerson) -> None:
     send(as_(person), report(saved, "displayed"), report(saved))
 
     db.session.expire_all()
+    assert totals(saved.id) == {"displayed": 1, "opened": 1, "acknowledged": 1}
+
+
+def test_devices_that_report_in_the_same_moment_count_once(as_: AsPerson) -> None:
+    person, saved = factories.person(), asking()
+    phones = [as_(person) for _ in range(4)]
+    taps = [[report(saved, "displayed"), report(saved)] for _ in phones]
+
+    with ThreadPoolExecutor(len(phones)) as pool:
+        answers = list(pool.map(lambda phone, tap: send(phone, *tap), phones, taps))
+
+    db.session.rollback()
+    assert [len(answer["settled"]) for answer in answers] == [2, 2, 2, 2]
     assert totals(saved.id) == {"displayed": 1, "opened": 1, "acknowledged": 1}
 
 
