@@ -32,6 +32,8 @@ class TestDesk:
     """The application's side of the door: everybody wants everything, until told otherwise."""
 
     __test__ = False
+    clock: FakeClock = field(default_factory=lambda: FakeClock(NOON))
+    takes: timedelta = timedelta(0)
     unwanted: set[int] = field(default_factory=set)
     asked: list[list[int]] = field(default_factory=list)
     fault: Exception | None = None
@@ -40,6 +42,7 @@ class TestDesk:
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
     ) -> dict[int, push.Wanted]:
         self.asked.append(list(recipients))
+        self.clock.pass_(self.takes)
         if self.fault is not None:
             raise self.fault
         return {each: push.Wanted("en", 1) for each in recipients if each not in self.unwanted}
@@ -165,7 +168,8 @@ def session(engine: Engine) -> Iterator[Session]:
 
 @pytest.fixture
 def outbox(engine: Engine, settings: Config) -> Iterator[Outbox]:
-    clock, transport, desk = FakeClock(NOON), FakeTransport(), TestDesk()
+    clock, transport = FakeClock(NOON), FakeTransport()
+    desk = TestDesk(clock)
     loop = new_loop(engine, settings, desk, transport, clock)
     loop.start()
     outbox = Outbox(engine, settings, clock, transport, desk, loop)
