@@ -7,6 +7,7 @@ import { Button, Card, Notice, Page, Section, toast } from '../ui';
 import { changeSettings, getSettings, putLogo, removeLogo } from './calls';
 import { readColour } from './colour';
 import { type DeliveryState, deliveryState } from './delivery';
+import { focusFirstInvalid } from './first-invalid';
 import { LogoField } from './LogoField';
 import { Failed, Shown, useAction, useLoaded } from './loaded';
 import { type Branding, OrganisationFields } from './OrganisationFields';
@@ -67,7 +68,7 @@ function BrandingForm({ settings, onSaved }: Props) {
   const save = async () => {
     setTried(true);
     const colour = readColour(value.colour);
-    if (!value.name.trim() || !colour) return;
+    if (!value.name.trim() || !colour) return focusFirstInvalid();
     await action.run(async () => {
       const answer = await changeSettings({
         ...value,
@@ -158,7 +159,7 @@ function TeamForm({ settings, onSaved }: Props) {
   useUnsaved('core team', isDirty);
   const save = async () => {
     setTried(true);
-    if (unnamedIn(team).length > 0) return;
+    if (unnamedIn(team).length > 0) return focusFirstInvalid();
     await action.run(async () => {
       onSaved(await changeSettings({ core_team: membersOf(team, me) }));
       toast(t('admin.organisation.saved'));

@@ -4,6 +4,7 @@ import { type Key, officeLanguage, t } from '../core/i18n';
 import { Refused } from '../core/problems';
 import { Button, Select, TextField, toast } from '../ui';
 import { changePerson } from './calls';
+import { focusFirstInvalid } from './first-invalid';
 import { Failed, useAction } from './loaded';
 import { languageOptions } from './PeopleFilters';
 import { changesOf, type Draft, draftOf, type FieldName, missingIn } from './person-form';
@@ -43,13 +44,14 @@ export function PersonForm({ person, onSaved }: Props) {
   }, [isDirty]);
   const save = async () => {
     setTried(true);
-    if (missingIn(draft).length > 0) return;
-    await action.run(async () => {
+    if (missingIn(draft).length > 0) return focusFirstInvalid();
+    const isSaved = await action.run(async () => {
       const saved = await changePerson(person.id, changes);
       setDraft(draftOf(saved));
       onSaved(saved);
       toast(t('admin.person.changed', { name: saved.name }));
     });
+    if (!isSaved) focusFirstInvalid();
   };
   const isMissing = (name: FieldName) => tried && missingIn(draft).includes(name);
   const wired = (name: FieldName) => ({

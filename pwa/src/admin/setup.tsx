@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import './admin.css';
 import { deviceLabel } from '../app/device-label';
-import { loadOrganisation, organisation } from '../app/session';
+import { loadOrganisation, organisation, session } from '../app/session';
 import { keepSession } from '../core/http';
 import { language, languageName, t } from '../core/i18n';
 import { Refused } from '../core/problems';
@@ -10,6 +10,7 @@ import { LANGUAGES } from '../core/wire';
 import { Button, EmptyState, Loading, Notice, Page, Section, Select, TextField } from '../ui';
 import { putLogo, setUp } from './calls';
 import { readColour } from './colour';
+import { focusFirstInvalid } from './first-invalid';
 import { LogoField } from './LogoField';
 import { Failed, useAction } from './loaded';
 import { brandingErrors } from './Organisation';
@@ -120,8 +121,8 @@ function Unusable() {
         tone="important"
         live
         actions={
-          <Button kind="primary" href="/sign-in">
-            {t('admin.setup.sign_in')}
+          <Button kind="primary" href={session.value ? '/' : '/sign-in'}>
+            {session.value ? t('admin.setup.open') : t('admin.setup.sign_in')}
           </Button>
         }
       >
@@ -177,7 +178,7 @@ function Wizard({ isBusy, error, onFinish }: WizardProps) {
   };
   const next = () => {
     setTried(true);
-    if (!isStepWhole(step, draft)) return;
+    if (!isStepWhole(step, draft)) return focusFirstInvalid();
     if (at === STEPS.length - 1) onFinish(draft);
     else go(at + 1);
   };
