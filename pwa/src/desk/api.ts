@@ -87,7 +87,3 @@ export const searchPeople = (search: string) =>
   answered(api.GET('/api/people', { params: { query: { search, limit: 8 } } }));
 
 export const findPerson = (id: string) => answered(api.GET('/api/people/{id_}', by(id)));
-
-/** Changes with the announcement, so that a replaced picture is never the old one from the cache. */
-export const pictureUrl = (found: Announcement, width: 480 | 960 | 1440): string =>
-  `/api/announcements/${found.id}/picture?width=${width}&at=${Date.parse(found.updated_at)}`;

@@ -4,7 +4,7 @@ import { useLocation } from 'preact-iso';
 import { t } from '../../core/i18n';
 import { problemText } from '../../core/problems';
 import { Button, Dialog, Notice, Page, toast } from '../../ui';
-import { deleteDraft, pictureUrl } from '../api';
+import { deleteDraft } from '../api';
 import { isComplete, languagesOf, versionIn } from '../draft';
 import { PagePreview } from '../review/PagePreview';
 import { AudienceCard } from './AudienceCard';
@@ -73,8 +73,7 @@ function LivePreview({ composer, language }: { composer: Composer; language: str
         language={language}
         title={version.title}
         blocks={text?.blocks ?? []}
-        picture={found.picture}
-        pictureUrl={pictureUrl(found, 960)}
+        found={found}
         alt={version.picture_alt}
         priority={composer.draft.value.priority}
         mustAcknowledge={composer.draft.value.must_acknowledge}

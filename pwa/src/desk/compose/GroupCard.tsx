@@ -1,4 +1,4 @@
-import { t } from '../../core/i18n';
+import { language, t } from '../../core/i18n';
 import { Button } from '../../ui';
 import type { Choice, Choices } from '../api';
 import { type Group, isByName, type Kind, valuesOf, withPeople, withValues } from '../rule';
@@ -85,8 +85,10 @@ export interface NamedChoice extends Choice {
 /** What can be chosen, and what was chosen before and nobody has any more. */
 function named(kind: Kind, choices: Choice[], chosen: string[]): NamedChoice[] {
   const gone = chosen.filter((value) => !choices.some((choice) => choice.value === value));
-  return [...choices, ...gone.map((value) => ({ value, count: 0 }))].map((choice) => ({
-    ...choice,
-    name: kind === 'language' ? inOffice(choice.value) : choice.value,
-  }));
+  return [...choices, ...gone.map((value) => ({ value, count: 0 }))]
+    .map((choice) => ({
+      ...choice,
+      name: kind === 'language' ? inOffice(choice.value) : choice.value,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, language()));
 }

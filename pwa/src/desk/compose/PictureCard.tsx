@@ -2,8 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import { percent, t } from '../../core/i18n';
 import { problemText } from '../../core/problems';
 import { Button, Notice, TextField } from '../../ui';
-import { findAnnouncement, pictureUrl, removePicture } from '../api';
+import { findAnnouncement, removePicture } from '../api';
 import { ALT_LENGTH, versionIn, withText } from '../draft';
+import { PictureImage, pictureRound } from '../PictureImage';
 import { inOffice } from '../words';
 import type { Composer } from './composer';
 import { shrunk, TYPES, uploadPicture } from './upload';
@@ -25,6 +26,7 @@ export function PictureCard({ composer, language }: Props) {
     await settle(setWork, async () => {
       const send = (share: number) => setWork({ is: 'sending', share });
       composer.receive(await uploadPicture(composer.id, await shrunk(file), send));
+      pictureRound.value += 1;
     });
   };
   const remove = () =>
@@ -36,10 +38,11 @@ export function PictureCard({ composer, language }: Props) {
     <section class="card" aria-labelledby="desk-picture">
       <h2 id="desk-picture">{t('desk.picture.title')}</h2>
       {picture && (
-        <img
-          class="desk-picture"
-          src={pictureUrl(composer.found.value, 480)}
+        <PictureImage
+          found={composer.found.value}
+          width={480}
           alt={t('desk.picture.chosen')}
+          class="desk-picture"
         />
       )}
       <div class="row">

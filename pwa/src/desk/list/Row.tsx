@@ -58,7 +58,9 @@ function Counts({ item }: { item: Summary }) {
       {shown.map(([name, count]) => (
         <span key={name}>
           <strong class="number">{count === undefined ? '–' : number(count)}</strong>
-          <span class="muted small">{t(`desk.count.${name}`)}</span>
+          <span class="muted small">
+            {name === 'accepted' ? t('desk.list.devices') : t(`desk.count.${name}`)}
+          </span>
         </span>
       ))}
     </span>

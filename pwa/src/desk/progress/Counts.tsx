@@ -3,6 +3,7 @@ import { Icon, Notice, Section } from '../../ui';
 import type { Progress } from '../api';
 import { Failures } from './Failures';
 import { Meter } from './Meter';
+import { isStuck } from './pace';
 
 interface Props {
   progress: Progress;
@@ -60,7 +61,13 @@ function Devices({ devices }: { devices: Progress['devices'] }) {
   const failed = devices.failures.reduce((sum, { count }) => sum + count, 0);
   const total = devices.queued + devices.accepted + devices.gone + devices.expired + failed;
   return (
-    <Section title={t('desk.progress.devices', { count: total })}>
+    <Section
+      title={
+        devices.queued > 0
+          ? t('desk.progress.devices_sending')
+          : t('desk.progress.devices', { count: total })
+      }
+    >
       <ul class="card desk-meters">
         <Meter name="accepted" value={devices.accepted} total={total} />
         <Meter name="queued" value={devices.queued} total={total} />
@@ -98,6 +105,11 @@ function State({ progress, problem, seenAt }: Props) {
           )}
         </span>
       </p>
+      {isStuck(progress, seenAt) && (
+        <Notice tone="important" live title={t('desk.progress.stuck')}>
+          {t('desk.progress.stuck_text')}
+        </Notice>
+      )}
       {problem !== null && <Notice icon="wifi-off">{t('desk.progress.stale')}</Notice>}
     </>
   );

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso';
 import { may } from '../../app/session';
 import { dateTime, t } from '../../core/i18n';
 import { Loading, Notice, Page, Pill, Section } from '../../ui';
-import { type Announcement, findAnnouncement, pictureUrl } from '../api';
+import { type Announcement, findAnnouncement } from '../api';
 import { useNames } from '../compose/names';
 import { Failure } from '../Failure';
 import { useAnswer } from '../hooks';
@@ -104,8 +104,7 @@ function Sent({ found }: { found: Announcement }) {
       language={found.default_language}
       title={found.title}
       blocks={text?.blocks ?? []}
-      picture={found.picture}
-      pictureUrl={pictureUrl(found, 960)}
+      found={found}
       alt={text?.picture_alt ?? ''}
       priority={found.priority}
       mustAcknowledge={found.must_acknowledge}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../api';
-import { paceOf } from './pace';
+import { isStuck, paceOf } from './pace';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
 
@@ -33,5 +33,19 @@ describe('looking again', () => {
 
     expect(fresh).toBeGreaterThan(1_500);
     expect(old).toBeGreaterThan(fresh);
+  });
+});
+
+describe('a queue that does not move', () => {
+  it('is noticed after a minute in which nothing left', () => {
+    expect(isStuck(progress(3, '2026-11-23T11:59:30Z'), NOON)).toBe(false);
+    expect(isStuck(progress(3, '2026-11-23T11:58:30Z'), NOON)).toBe(true);
+  });
+
+  it('is none when all is handed over, or something has left already', () => {
+    const moving = progress(3, '2026-11-23T11:00:00Z');
+
+    expect(isStuck(progress(0, '2026-11-23T11:00:00Z'), NOON)).toBe(false);
+    expect(isStuck({ ...moving, first_accepted_at: '2026-11-23T11:00:01Z' }, NOON)).toBe(false);
   });
 });

@@ -12,3 +12,12 @@ export function paceOf(progress: Progress | null, now: Date): number {
   const age = now.getTime() - new Date(progress.published_at).getTime();
   return age < HOUR ? CALM : QUIET;
 }
+
+const PATIENCE = 60_000;
+
+/** Nothing has left for a minute: the server's delivery process may be down. */
+export function isStuck(progress: Progress, now: Date | null): boolean {
+  const { devices, first_accepted_at, published_at, state } = progress;
+  if (!now || state !== 'published' || devices.queued === 0 || first_accepted_at) return false;
+  return now.getTime() - new Date(published_at).getTime() > PATIENCE;
+}

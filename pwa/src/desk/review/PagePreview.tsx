@@ -1,11 +1,12 @@
 import { t } from '../../core/i18n';
-import { Blocks, Pill } from '../../ui';
-import type { Picture, Priority } from '../api';
+import { Blocks, Icon } from '../../ui';
+import type { Announcement, Priority } from '../api';
+import { PictureImage } from '../PictureImage';
 import { PriorityPill } from '../PriorityPill';
 
 interface Props {
-  pictureUrl: string | null;
-  picture: Picture | null;
+  /** Whose picture it is. */
+  found: Announcement;
   alt: string;
   language: string;
   title: string;
@@ -16,13 +17,11 @@ interface Props {
 
 /** The page as a reader sees it, in the shape of a phone. */
 export function PagePreview(props: Props) {
-  const { picture, pictureUrl, alt, language, title, blocks, priority, mustAcknowledge } = props;
+  const { found, alt, language, title, blocks, priority, mustAcknowledge } = props;
   return (
     <div class="desk-phone">
-      {picture && pictureUrl && (
-        <img src={pictureUrl} alt={alt} width={picture.width} height={picture.height} />
-      )}
-      <div class="desk-phone-page stack tight">
+      <PictureImage found={found} width={960} alt={alt} />
+      <div class="desk-phone-page stack">
         <span class="row">
           <PriorityPill priority={priority} />
           <span class="muted small">{t('desk.preview.now')}</span>
@@ -35,7 +34,12 @@ export function PagePreview(props: Props) {
         ) : (
           <p class="muted">{t('desk.preview.empty')}</p>
         )}
-        {mustAcknowledge && <Pill icon="check-check">{t('desk.preview.acknowledge')}</Pill>}
+        {mustAcknowledge && (
+          <span class="button primary big desk-shown">
+            <Icon name="check" />
+            {t('announcement.understand')}
+          </span>
+        )}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '../../core/i18n';
 import { Loading, Notice, Tabs } from '../../ui';
-import { type Preview, pictureUrl, previewIn } from '../api';
+import { type Preview, previewIn } from '../api';
 import type { Composer } from '../compose/composer';
 import { isComplete, languagesOf, versionIn } from '../draft';
 import { Failure } from '../Failure';
@@ -67,8 +67,7 @@ function One({ composer, language }: { composer: Composer; language: string }) {
         language={value.language}
         title={value.page.title}
         blocks={value.page.blocks}
-        picture={found.picture}
-        pictureUrl={pictureUrl(found, 960)}
+        found={found}
         alt={value.page.picture_alt}
         priority={found.priority}
         mustAcknowledge={found.must_acknowledge}
