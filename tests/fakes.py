@@ -39,8 +39,9 @@ class FakeTransport:
     def let_go(self, answer: Answer = CREATED) -> None:
         """Answer everything that hangs."""
         self._hanging.clear()
-        self._ready += [(request.token, answer) for request in self._held]
-        self._held.clear()
+        held, self._held = self._held, []
+        for request in held:
+            self.answer(request, answer)
 
     def send(self, request: Request) -> None:
         self.sent.append(request)
@@ -48,7 +49,11 @@ class FakeTransport:
         if self._hanging.intersection(places):
             self._held.append(request)
         else:
-            self._ready.append((request.token, self._answer(places)))
+            self.answer(request, self._next(places))
+
+    def answer(self, request: Request, answer: Answer) -> None:
+        """The push service has made up its mind; whether we hear of it is another matter."""
+        self._ready.append((request.token, answer))
 
     def answers(self, wait: float) -> list[tuple[int, Answer]]:
         ready, self._ready = self._ready, []
@@ -57,7 +62,7 @@ class FakeTransport:
     def close(self) -> None:
         self.is_closed = True
 
-    def _answer(self, places: Iterable[str]) -> Answer:
+    def _next(self, places: Iterable[str]) -> Answer:
         for place in places:
             if self._told[place]:
                 return self._told[place].popleft()

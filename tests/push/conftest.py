@@ -35,13 +35,11 @@ class TestDesk:
     clock: FakeClock = field(default_factory=lambda: FakeClock(NOON))
     takes: timedelta = timedelta(0)
     unwanted: set[int] = field(default_factory=set)
-    asked: list[list[int]] = field(default_factory=list)
     fault: Exception | None = None
 
     def wanted(
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
     ) -> dict[int, push.Wanted]:
-        self.asked.append(list(recipients))
         self.clock.pass_(self.takes)
         if self.fault is not None:
             raise self.fault

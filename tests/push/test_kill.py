@@ -25,6 +25,7 @@ from tests.push.sink import CREATED, Sink, Told
 
 DEVICES = 3000
 KILLS = 4
+pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).parents[2]
 GONE = {f"/{number}" for number in range(0, DEVICES, 100)}
 UNAVAILABLE_ONCE = {f"/{number}" for number in range(50, DEVICES, 100)}
