@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
 import './admin.css';
-import { t } from '../core/i18n';
+import { officeLanguage, t } from '../core/i18n';
 import { Icon, type IconName } from '../ui';
 import { Devices } from './Devices';
 import { Import } from './Import';
@@ -18,7 +18,7 @@ export default function Admin() {
     if (isRoot) route('/admin/people', true);
   }, [isRoot]);
   return (
-    <div class="admin">
+    <div class="admin" lang={officeLanguage()}>
       <Menu path={path} />
       <Router>
         <Route path="/people/:id" component={PersonPage} />
