@@ -13,6 +13,7 @@ export default defineConfig({
     target: ['chrome111', 'safari16.4', 'firefox115'],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    manifest: true,
     rolldownOptions: {
       output: {
         codeSplitting: {
@@ -25,5 +26,8 @@ export default defineConfig({
     },
   },
   server: { proxy: { '/api': 'http://localhost:8000' } },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'] },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'plugins/**/*.test.ts'],
+    setupFiles: ['src/test-setup.ts'],
+  },
 });

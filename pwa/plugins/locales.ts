@@ -21,6 +21,14 @@ export function workerTexts(languages: string[]): Record<string, Record<string, 
   );
 }
 
+/** What a chunk holds: the office's texts apart, the server's own not at all. */
+export function textsOf(part: string, language: string): Record<string, string> {
+  const texts = Object.entries(readTexts(language)).filter(
+    ([key]) => !isServerKey(key) && isOfficeKey(key) === (part === 'office'),
+  );
+  return Object.fromEntries(texts);
+}
+
 /** `virtual:locale/field/nl` and `virtual:locale/office/nl`: one lazy chunk per language and part. */
 export function locales(): Plugin {
   return {
@@ -30,10 +38,7 @@ export function locales(): Plugin {
       const [, part, language] = ID.exec(id.slice(1)) ?? [];
       if (!id.startsWith('\0virtual:locale/') || !part || !language) return undefined;
       this.addWatchFile(resolve(FOLDER, `${language}.json`));
-      const texts = Object.entries(readTexts(language)).filter(
-        ([key]) => !isServerKey(key) && isOfficeKey(key) === (part === 'office'),
-      );
-      return `export default ${JSON.stringify(Object.fromEntries(texts))}`;
+      return `export default ${JSON.stringify(textsOf(part, language))}`;
     },
   };
 }

@@ -8,14 +8,13 @@ type Rgb = [number, number, number];
 
 const LIGHT: Rgb = [243, 244, 240];
 const DARK: Rgb = [24, 30, 33];
-const READABLE = 4.6;
-const CALM = 7;
+const READABLE = { light: 5.2, dark: 7 };
+const STEP = 0.02;
 
 export function accentOf(colour: string, theme: 'light' | 'dark'): Accent {
   const ground = theme === 'light' ? LIGHT : DARK;
-  const towards: Rgb = theme === 'light' ? [0, 0, 0] : [255, 255, 255];
-  const wanted = theme === 'light' ? READABLE : CALM;
-  const accent = until(parse(colour), towards, (shade) => contrast(shade, ground) >= wanted);
+  const step = theme === 'light' ? -STEP : STEP;
+  const accent = until(parse(colour), step, (shade) => contrast(shade, ground) >= READABLE[theme]);
   const white: Rgb = [255, 255, 255];
   const ink: Rgb = [10, 16, 18];
   const onAccent = contrast(accent, white) >= contrast(accent, ink) ? white : ink;
@@ -36,14 +35,38 @@ export function parse(colour: string): Rgb {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-function until(start: Rgb, towards: Rgb, isEnough: (colour: Rgb) => boolean): Rgb {
-  for (let step = 0; step <= 20; step += 1) {
-    const mixed = start.map((part, index) =>
-      Math.round(part + (((towards[index] ?? 0) - part) * step) / 20),
-    ) as Rgb;
-    if (isEnough(mixed)) return mixed;
+/** Lighter or darker in steps, hue and saturation kept, until it can be read. */
+function until(start: Rgb, step: number, isEnough: (colour: Rgb) => boolean): Rgb {
+  const [hue, saturation, lightness] = toHsl(start);
+  let colour = start;
+  for (let now = lightness; now >= 0 && now <= 1; now += step) {
+    colour = fromHsl(hue, saturation, now);
+    if (isEnough(colour)) return colour;
   }
-  return towards;
+  return colour;
+}
+
+function toHsl(colour: Rgb): [hue: number, saturation: number, lightness: number] {
+  const [red, green, blue] = colour.map((part) => part / 255) as Rgb;
+  const most = Math.max(red, green, blue);
+  const range = most - Math.min(red, green, blue);
+  const lightness = most - range / 2;
+  if (range === 0) return [0, 0, lightness];
+  const saturation = range / (1 - Math.abs(2 * lightness - 1));
+  if (most === red) return [(60 * (green - blue)) / range, saturation, lightness];
+  if (most === green) return [120 + (60 * (blue - red)) / range, saturation, lightness];
+  return [240 + (60 * (red - green)) / range, saturation, lightness];
+}
+
+/** https://www.w3.org/TR/css-color-4/#hsl-to-rgb */
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
+  const part = (offset: number) => {
+    const turn = (((offset + hue / 30) % 12) + 12) % 12;
+    const reach = saturation * Math.min(lightness, 1 - lightness);
+    const share = lightness - reach * Math.max(-1, Math.min(turn - 3, 9 - turn, 1));
+    return Math.round(255 * Math.min(1, Math.max(0, share)));
+  };
+  return [part(0), part(8), part(4)];
 }
 
 function luminance([red, green, blue]: Rgb): number {

@@ -24,7 +24,7 @@ const isFirstLoad = () =>
 
 function RefreshButton() {
   return (
-    <Button icon="refresh-cw" busy={isRefreshing.value} onClick={() => void refresh()}>
+    <Button icon="refresh-cw" iconOnly busy={isRefreshing.value} onClick={() => void refresh()}>
       {t('inbox.refresh')}
     </Button>
   );

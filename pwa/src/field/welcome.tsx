@@ -4,7 +4,7 @@ import { isInstalled, place } from '../app/install';
 import { health } from '../app/notifications';
 import { session } from '../app/session';
 import { t } from '../core/i18n';
-import { Page } from '../ui';
+import { Hero, type IconName, Page } from '../ui';
 import { BellStep } from './welcome/BellStep';
 import { HomeStep } from './welcome/HomeStep';
 import { TestStep } from './welcome/TestStep';
@@ -12,6 +12,8 @@ import './welcome.css';
 
 const STEPS = ['home', 'bell', 'test'] as const;
 type StepName = (typeof STEPS)[number];
+
+const ICONS: Record<StepName, IconName> = { home: 'house-plus', bell: 'bell-ring', test: 'send' };
 
 const firstStep = (): StepName => {
   const asked = new URLSearchParams(location.search).get('step');
@@ -34,6 +36,7 @@ export default function Welcome() {
   return (
     <Page title={titleOf(step, name)} lead={leadOf(step)}>
       <Progress step={step} />
+      <Hero icon={ICONS[step]} />
       {step === 'home' && <HomeStep onDone={next} />}
       {step === 'bell' && <BellStep onOn={() => setStep('test')} onSkip={() => route('/')} />}
       {step === 'test' && <TestStep onDone={next} />}

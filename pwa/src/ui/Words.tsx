@@ -61,13 +61,20 @@ interface EmptyProps {
 export function EmptyState({ icon, title, children, action }: EmptyProps) {
   return (
     <div class="empty">
-      <Icon name={icon} large />
+      <Hero icon={icon} />
       <h2>{title}</h2>
       {children && <p>{children}</p>}
       {action}
     </div>
   );
 }
+
+/** One large sign that says what a screen is about. */
+export const Hero = ({ icon }: { icon: IconName }) => (
+  <span class="hero" aria-hidden="true">
+    <Icon name={icon} large />
+  </span>
+);
 
 /** Grey shapes where the content will be. */
 export function Loading({ lines = 3, text }: { lines?: number; text?: boolean }) {

@@ -24,6 +24,7 @@ export { Toasts, toast } from './Toast';
 export {
   EmptyState,
   Facts,
+  Hero,
   Loading,
   Notice,
   Pill,

@@ -1,0 +1,82 @@
+/** Weighs `dist` and fails where it is heavier than promised. Run it after `npm run build`. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+const DIST = join(import.meta.dirname, '../dist');
+const KB = 1000;
+
+if (!existsSync(join(DIST, '.vite/manifest.json'))) {
+  console.error('There is no dist/ to weigh: run `npm run build` first.');
+  process.exit(1);
+}
+
+const read = (file) => readFileSync(join(DIST, file));
+const manifest = JSON.parse(read('.vite/manifest.json'));
+const gzip = (file) => gzipSync(read(file), { level: 9 }).length;
+const sum = (files, weigh = gzip) => [...files].reduce((total, file) => total + weigh(file), 0);
+
+/** Every chunk reachable from these, by static imports, and by dynamic ones where `follow` says so. */
+function reach(keys, follow = () => false, seen = new Set()) {
+  for (const key of keys) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const { imports = [], dynamicImports = [] } = manifest[key];
+    reach(imports, follow, seen);
+    reach(dynamicImports.filter(follow), follow, seen);
+  }
+  return seen;
+}
+
+const filesOf = (keys) => new Set([...keys].map((key) => manifest[key].file));
+const cssOf = (keys) => new Set([...keys].flatMap((key) => manifest[key].css ?? []));
+const without = (all, others) => new Set([...all].filter((one) => !others.has(one)));
+const isLocale = (key) => /locale\//.test(key);
+const isOffice = (key) => /^src\/(desk|admin)\//.test(key) || /locale\/office/.test(key);
+
+const first = reach(['index.html']);
+const field = reach(['index.html'], (key) => !isOffice(key) && !isLocale(key));
+const locales = Object.keys(manifest).filter((key) => isLocale(key) && !isOffice(key));
+const heaviestLocale = Math.max(...locales.map((key) => gzip(manifest[key].file)));
+
+const office = (folder) => {
+  const entries = Object.keys(manifest).filter(
+    (key) => key.startsWith(`src/${folder}/`) && manifest[key].isDynamicEntry,
+  );
+  const own = (key) => key.startsWith(`src/${folder}/`);
+  return without(filesOf(reach(entries, own)), filesOf(field));
+};
+
+const precached = [
+  ...read('sw.js')
+    .toString()
+    .matchAll(/\/assets\/[\w.-]+/g),
+].map(([url]) => url);
+const brotli = (url) => brotliCompressSync(read(url)).length;
+
+const weights = [
+  ['first load, JavaScript with one language, gzip', sum(filesOf(first)) + heaviestLocale, 45],
+  ['first load, CSS, gzip', sum(cssOf(first)), 8],
+  ['index.html, gzip', gzip('index.html'), 2],
+  ['sw.js, gzip', gzip('sw.js'), 10],
+  ['all field screens, JavaScript, gzip', sum(filesOf(field)) + heaviestLocale, 120],
+  ['desk, JavaScript, gzip', sum(office('desk')), 60],
+  ['admin, JavaScript, gzip', sum(office('admin')), 60],
+  ['precache, brotli', sum(new Set(precached), brotli) + brotli('index.html'), 200],
+  ['heaviest language, gzip', heaviestLocale, 12],
+  [
+    'all dependencies together, gzip',
+    sum(filesOf(Object.keys(manifest).filter((key) => /vendor/.test(key)))),
+    20,
+  ],
+];
+
+let isTooHeavy = false;
+for (const [name, bytes, limit] of weights) {
+  const isOver = bytes > limit * KB;
+  isTooHeavy ||= isOver;
+  console.log(
+    `${isOver ? 'TOO HEAVY' : '       ok'}  ${(bytes / KB).toFixed(1).padStart(6)} of ${limit} kB  ${name}`,
+  );
+}
+process.exit(isTooHeavy ? 1 : 0);

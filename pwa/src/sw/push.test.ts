@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { removeFact, writeFact } from '../core/db/device';
+import type { PersonDb } from '../core/db/person';
+import { item, json, network, signedIn } from '../core/fakes';
+
+vi.stubGlobal('__SW_TEXTS__', {
+  en: { 'sw.new_title': 'New message', 'sw.new_body': 'Open the app' },
+  nl: { 'sw.new_title': 'Nieuw bericht', 'sw.new_body': 'Open de app' },
+});
+
+const { onPush } = await import('./push');
+
+let db: PersonDb;
+let shown: { title: string; options: NotificationOptions }[];
+
+const message = (ours: object = {}) =>
+  JSON.stringify({
+    notification: {
+      title: 'Gladheid',
+      body: 'Vertrek later',
+      lang: 'nl',
+      tag: '1',
+      navigate: 'https://veldpost.test/a/1',
+    },
+    veldpost: {
+      kind: 'announcement',
+      id: '1',
+      for: 'aabbccdd',
+      rev: 5,
+      must_acknowledge: true,
+      published_at: '2026-11-23T08:00:00Z',
+      blocks: [{ type: 'p', children: [] }],
+      ...ours,
+    },
+  });
+
+const reported = (calls: { path: string }[]) => calls.map(({ path }) => path);
+
+beforeEach(async () => {
+  db = await signedIn();
+  shown = [];
+  vi.stubGlobal('self', {
+    location: globalThis.location,
+    registration: {
+      showNotification: async (title: string, options: NotificationOptions) => {
+        shown.push({ title, options });
+      },
+    },
+  });
+});
+
+const settling = () =>
+  network(({ body }) => {
+    const receipts = (body as { receipts?: { id: string }[] } | undefined)?.receipts ?? [];
+    return json({ settled: receipts.map(({ id }) => id), refused: [] });
+  });
+
+describe('an announcement', () => {
+  test('is shown, opens without network, and is reported as displayed', async () => {
+    const calls = settling();
+
+    await onPush(message());
+
+    expect(shown).toMatchObject([
+      { title: 'Gladheid', options: { tag: '1', data: { path: '/a/1' } } },
+    ]);
+    expect(await db.get('announcements', '1')).toMatchObject({
+      title: 'Gladheid',
+      isPartial: true,
+    });
+    expect(reported(calls)).toEqual(['/api/receipts']);
+  });
+
+  test('is shown and stored without network; the report waits', async () => {
+    network(new TypeError('offline'));
+
+    await onPush(message());
+
+    expect(shown).toHaveLength(1);
+    expect(await db.getAll('outbox')).toMatchObject([{ kind: 'displayed', subject: '1' }]);
+  });
+
+  test('does not replace a newer text, and keeps what the person did', async () => {
+    settling();
+    await db.put('announcements', item('1', { rev: 9, title: 'Nieuwer', acknowledged_at: 'x' }));
+
+    await onPush(message());
+
+    expect(await db.get('announcements', '1')).toMatchObject({
+      title: 'Nieuwer',
+      acknowledged_at: 'x',
+    });
+  });
+
+  test('meant for the person before is not shown to the one now', async () => {
+    const calls = settling();
+    await writeFact('language', 'nl');
+
+    await onPush(message({ for: '00000000' }));
+
+    expect(shown).toMatchObject([{ title: 'Nieuw bericht', options: { body: 'Open de app' } }]);
+    expect(await db.count('announcements')).toBe(0);
+    expect(calls).toEqual([]);
+    await removeFact('language');
+  });
+
+  test('after signing out shows nothing of itself', async () => {
+    settling();
+    await writeFact('isSignedOut', true);
+
+    await onPush(message());
+
+    expect(shown[0]?.title).toBe('New message');
+  });
+});
+
+test('a withdrawal takes the announcement off the phone and still shows a notification', async () => {
+  settling();
+  await db.put('announcements', item('1'));
+
+  await onPush(message({ kind: 'withdrawn' }));
+
+  expect(shown).toHaveLength(1);
+  expect(await db.count('announcements')).toBe(0);
+});
+
+test('a test push is reported by its own operation', async () => {
+  const calls = network(new Response(null, { status: 204 }));
+
+  await onPush(message({ kind: 'test', id: 't1' }));
+
+  expect(reported(calls)).toEqual(['/api/test-pushes/t1/displayed']);
+});
+
+test.each([null, '', '{', '{"veldpost":{"kind":"poll"}}'])(
+  '%j shows a notification all the same',
+  async (text) => {
+    settling();
+
+    await onPush(text);
+
+    expect(shown).toHaveLength(1);
+  },
+);
