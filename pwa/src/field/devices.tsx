@@ -58,7 +58,7 @@ function DeviceCard({ device, onChanged }: { device: Device; onChanged: () => Pr
   const id = device.id ?? '';
   const label = device.label ?? '';
   return (
-    <section class="card" aria-label={label}>
+    <article class="card">
       <div class="row">
         <Icon name={/Android|iPhone|iPad/.test(label) ? 'smartphone' : 'monitor'} />
         <h2>{label}</h2>
@@ -78,7 +78,7 @@ function DeviceCard({ device, onChanged }: { device: Device; onChanged: () => Pr
         onClose={() => setAsking(false)}
         onRevoked={onChanged}
       />
-    </section>
+    </article>
   );
 }
 
