@@ -4,35 +4,19 @@ import './admin.css';
 import { deviceLabel } from '../app/device-label';
 import { loadOrganisation, organisation, session } from '../app/session';
 import { keepSession } from '../core/http';
-import { language, languageName, t } from '../core/i18n';
+import { language, t } from '../core/i18n';
 import { Refused } from '../core/problems';
-import { LANGUAGES } from '../core/wire';
-import { Button, EmptyState, Loading, Notice, Page, Section, Select, TextField } from '../ui';
+import { Button, EmptyState, Loading, Notice, Page, Section } from '../ui';
 import { putLogo, setUp } from './calls';
 import { readColour } from './colour';
 import { focusFirstInvalid } from './first-invalid';
-import { LogoField } from './LogoField';
 import { Failed, useAction } from './loaded';
-import { brandingErrors } from './Organisation';
-import { type Branding, OrganisationFields } from './OrganisationFields';
+import { AdminStep, type Draft, OrganisationStep } from './SetupSteps';
 import { TeamFields } from './TeamFields';
-import { membersOf, newTeam, type Team, unnamedIn } from './team';
+import { membersOf, newTeam, unnamedIn } from './team';
 import { ownZone } from './time-zones';
 import { isTokenLike } from './token';
 import type { SetUp } from './wire';
-
-interface Admin {
-  name: string;
-  staff_number: string;
-  language: string;
-}
-
-interface Draft {
-  branding: Branding;
-  logo: File | null;
-  admin: Admin;
-  team: Team;
-}
 
 const COLOUR = '#0b5c5e';
 const STEPS = ['organisation', 'admin', 'team'] as const;
@@ -254,72 +238,5 @@ function StepTitle({ text, isFocused }: { text: string; isFocused: boolean }) {
     <span tabIndex={-1} ref={title}>
       {text}
     </span>
-  );
-}
-
-interface StepProps {
-  draft: Draft;
-  tried: boolean;
-  set: (change: Partial<Draft>) => void;
-}
-
-function OrganisationStep({ draft, tried, set }: StepProps) {
-  const [logoUrl, setLogoUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!draft.logo) return setLogoUrl(null);
-    const url = URL.createObjectURL(draft.logo);
-    setLogoUrl(url);
-    return () => URL.revokeObjectURL(url);
-  }, [draft.logo]);
-  return (
-    <>
-      <OrganisationFields
-        value={draft.branding}
-        errors={brandingErrors(draft.branding, tried, undefined)}
-        logo={logoUrl}
-        onChange={(branding) => set({ branding })}
-      />
-      <LogoField
-        url={logoUrl}
-        onChoose={(logo) => set({ logo })}
-        onRemove={() => set({ logo: null })}
-      />
-    </>
-  );
-}
-
-function AdminStep({ draft, tried, error, set }: StepProps & { error: unknown }) {
-  const { admin } = draft;
-  const change = (part: Partial<Admin>) => set({ admin: { ...admin, ...part } });
-  const said = (name: string) =>
-    error instanceof Refused ? error.field(`admin.${name}`) : undefined;
-  const missing = (text: string) => (tried && !text.trim() ? t('admin.required') : undefined);
-  return (
-    <>
-      <TextField
-        label={t('admin.setup.admin_name')}
-        value={admin.name}
-        error={missing(admin.name) ?? said('name')}
-        maxLength={200}
-        autoComplete="name"
-        onInput={(name) => change({ name })}
-      />
-      <TextField
-        label={t('admin.setup.admin_staff_number')}
-        hint={t('admin.setup.admin_staff_number_hint')}
-        value={admin.staff_number}
-        error={missing(admin.staff_number) ?? said('staff_number')}
-        maxLength={64}
-        autoComplete="off"
-        autoCapitalize="none"
-        onInput={(staff_number) => change({ staff_number })}
-      />
-      <Select
-        label={t('admin.setup.admin_language')}
-        value={admin.language}
-        options={LANGUAGES.map((one) => ({ value: one, label: languageName(one) }))}
-        onChange={(value) => change({ language: value })}
-      />
-    </>
   );
 }
