@@ -91,9 +91,9 @@ def run(phones: Phones, stop: Event) -> None:
     diary: list[Due] = []
     while not stop.wait(LOOK_SECONDS):
         for device_uid, body in _taken(arrived):
-            for due in _intentions(device_uid, phones.decrypt(body)):
+            for due in intentions(device_uid, phones.decrypt(body)):
                 heapq.heappush(diary, due)
-        _act(diary, now=clock.now())
+        act(diary, now=clock.now())
     server.shutdown()
     server.server_close()
 
@@ -128,7 +128,7 @@ def _taken(arrived: Queue[tuple[UUID, bytes]]) -> list[tuple[UUID, bytes]]:
     return taken
 
 
-def _intentions(device_uid: UUID, payload: dict[str, object]) -> list[Due]:
+def intentions(device_uid: UUID, payload: dict[str, object]) -> list[Due]:
     """What this phone's owner will do with it, and when: the same each time."""
     if payload["kind"] != "announcement":
         return []
@@ -147,7 +147,7 @@ def _intentions(device_uid: UUID, payload: dict[str, object]) -> list[Due]:
     return due
 
 
-def _act(diary: list[Due], *, now: datetime) -> None:
+def act(diary: list[Due], *, now: datetime) -> None:
     """Report what is due, each phone's reports together, in one transaction."""
     ripe: dict[UUID, list[Report]] = {}
     while diary and diary[0][0] <= now and len(ripe) < MOST_AT_ONCE:

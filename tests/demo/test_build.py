@@ -1,0 +1,98 @@
+"""The demo is believable: people, places, languages, announcements and phones that answer."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from click import ClickException
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.announcements.models import Announcement, AnnouncementText, State
+from app.auth.models import Device
+from app.cli import demo as command
+from app.core.db import db
+from app.core.languages import Language
+from app.demo.build import build
+from app.demo.phones import Phones, act, intentions
+from app.organisation import service as organisation
+from app.people.models import Person
+from app.push.models import Subscription
+from app.receipts.models import Receipt, ReceiptTotal
+from config import Config
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def loopback(settings: Config) -> Config:
+    """Settings that allow push services on loopback, as the demo's start sets them."""
+    return replace(settings, push_loopback=True)
+
+
+@pytest.fixture
+def phones(loopback: Config) -> Phones:
+    """The demo's phones, on a port where nobody listens."""
+    return Phones.at(loopback.instance_path, port=9)
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_it_has_the_people_places_and_languages_it_promises(
+    app: Flask, loopback: Config, phones: Phones
+) -> None:
+    build(loopback, phones, now=NOON)
+
+    people = db.session.scalars(select(Person)).all()
+    assert len(people) == 120
+    assert {person.site for person in people} == {"Utrecht", "Rotterdam", "Gent"}
+    assert {person.language for person in people} == set(Language)
+    assert count(Announcement) == 25
+    assert count(AnnouncementText) > 60
+    assert organisation.get().is_set_up
+
+
+def test_its_phones_are_as_various_as_in_life(app: Flask, loopback: Config, phones: Phones) -> None:
+    build(loopback, phones, now=NOON)
+
+    states = set(db.session.scalars(select(Device.notification_state)))
+    assert {"on", "blocked", "not_asked", "lost"} <= states
+    assert 80 < count(Subscription) < count(Device) < 120
+
+
+def test_a_phone_reads_what_it_receives_and_reports_it_once(
+    app: Flask, loopback: Config, phones: Phones
+) -> None:
+    build(loopback, phones, now=NOON)
+    db.session.commit()
+    published = db.session.scalars(
+        select(Announcement).where(Announcement.state == State.PUBLISHED)
+    ).first()
+    assert published is not None
+    payload = {
+        "kind": "announcement",
+        "id": str(published.uid),
+        "published_at": published.published_at.isoformat(),
+        "must_acknowledge": True,
+    }
+    uids = db.session.scalars(select(Device.uid)).all()
+    diary = sorted(due for uid in uids for due in intentions(uid, payload))
+
+    for _ in range(2):
+        db.session.rollback()
+        act(list(diary), now=NOON + timedelta(days=1))
+
+    totals = db.session.get(ReceiptTotal, published.id)
+    assert totals is not None
+    assert 0 < totals.acknowledged < totals.opened < totals.displayed == count(Receipt)
+
+
+def test_it_is_never_poured_over_a_real_organisation(app: Flask, settings: Config) -> None:
+    organisation.get().finish_set_up(NOON)
+    db.session.commit()
+
+    with pytest.raises(ClickException, match="real organisation"):
+        command.fill(settings)
