@@ -69,7 +69,9 @@ def test_a_phone_reads_what_it_receives_and_reports_it_once(
     build(loopback, phones, now=NOON)
     db.session.commit()
     published = db.session.scalars(
-        select(Announcement).where(Announcement.state == State.PUBLISHED)
+        select(Announcement).where(
+            Announcement.state == State.PUBLISHED, Announcement.must_acknowledge
+        )
     ).first()
     assert published is not None
     payload = {
