@@ -17,22 +17,19 @@ export type Choice = Schemas['Choice'];
 export type Preview = Schemas['Preview'];
 export type Progress = Schemas['Progress'];
 
-export function draftOf(found: Announcement): Draft {
-  const texts = found.texts.map(({ language, ...version }) => [language, version] as const);
-  return {
-    texts: Object.fromEntries(texts),
-    default_language: found.default_language,
-    priority: found.priority,
-    must_acknowledge: found.must_acknowledge,
-    expires_at: found.expires_at,
-    audience: found.audience,
-  };
+/** Leaving a draft still saves or deletes it: a list asked for meanwhile waits for that. */
+let leaving: Promise<unknown> = Promise.resolve();
+
+export function leave(work: Promise<unknown>): void {
+  leaving = Promise.allSettled([leaving, work]);
 }
 
 const by = (id: string) => ({ params: { path: { id_: id } } });
 
-export const listAnnouncements = (query: { state: State; search?: string; cursor?: string }) =>
-  answered(api.GET('/api/announcements', { params: { query } }));
+export async function listAnnouncements(query: { state: State; search?: string; cursor?: string }) {
+  await leaving;
+  return answered(api.GET('/api/announcements', { params: { query } }));
+}
 
 export const findAnnouncement = (id: string): Promise<Announcement> =>
   answered(api.GET('/api/announcements/{id_}', by(id)));

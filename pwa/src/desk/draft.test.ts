@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { anchorOf, changes, type Draft, isSameDraft, lacks, merge, patch, withText } from './draft';
+import {
+  anchorOf,
+  changes,
+  type Draft,
+  draftOf,
+  isSameDraft,
+  lacks,
+  merge,
+  patch,
+  withText,
+} from './draft';
 import { EVERYONE, NOBODY } from './rule';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
@@ -12,6 +22,15 @@ const base: Draft = {
   expires_at: null,
   audience: EVERYONE,
 };
+
+describe('what the server gives', () => {
+  it('is edited without what the server made of it', () => {
+    const text = { language: 'nl', title: 'Wintertijd', body: 'De klok.', picture_alt: '' };
+    const found = { ...base, id: '1', version: 3, texts: [{ ...text, blocks: [] }] };
+
+    expect(draftOf(found)).toEqual(base);
+  });
+});
 
 describe('what changed', () => {
   it('ignores spaces that the server drops', () => {

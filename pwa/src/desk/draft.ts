@@ -20,6 +20,27 @@ export interface Draft {
   audience: Rule;
 }
 
+interface Found extends Omit<Draft, 'texts'> {
+  texts: (Version & { language: string })[];
+}
+
+/** What the composer edits of an announcement as the server gives it. */
+export function draftOf(found: Found): Draft {
+  const { default_language, priority, must_acknowledge, expires_at, audience } = found;
+  const texts = found.texts.map(({ language, title, body, picture_alt }) => [
+    language,
+    { title, body, picture_alt },
+  ]);
+  return {
+    texts: Object.fromEntries(texts),
+    default_language,
+    priority,
+    must_acknowledge,
+    expires_at,
+    audience,
+  };
+}
+
 export const EMPTY: Version = { title: '', body: '', picture_alt: '' };
 
 /** Every language version, the default one first. */

@@ -20,6 +20,7 @@ const PHRASES: Record<Phrase, string> = {
   language: '{who} reading {values}',
   role: '{who} as {values}',
   only: '{who}, only {values}',
+  also: '{who}, and also {other}',
   people: '{count} people',
   except: '{who}, except {not}',
 };
@@ -50,14 +51,14 @@ describe('an audience in words', () => {
     expect(sentence(drivers, words)).toBe('Driver in Ghent or Utrecht');
   });
 
-  it('joins groups with and, exceptions behind them', () => {
+  it('joins groups so that their own lists stay clear, exceptions behind them', () => {
     const rule: Rule = {
       any: [...drivers.any, { all: [{ person: ['1', '2'] }] }],
       except: [{ all: [{ department: ['Planning'] }] }],
     };
 
     expect(sentence(rule, words)).toBe(
-      'Driver in Ghent or Utrecht and P 1 and P 2, except everyone of Planning',
+      'Driver in Ghent or Utrecht, and also P 1 and P 2, except everyone of Planning',
     );
   });
 

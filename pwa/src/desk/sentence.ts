@@ -17,6 +17,7 @@ export type Phrase =
   | 'language'
   | 'role'
   | 'only'
+  | 'also'
   | 'people'
   | 'except';
 
@@ -25,19 +26,18 @@ const MOST_NAMED = 6;
 /** "Driver in Ghent or Utrecht, and everyone in Antwerp, except Ada Vos." */
 export function sentence(rule: Rule, words: Words): string {
   if (namesNobody(rule)) return capitalised(words.say('nobody'), words);
-  const who = rule.any.some(isForEveryone)
-    ? words.say('everyone')
-    : joined(
-        rule.any.map((group) => groupPhrase(group, words)),
-        words,
-        'conjunction',
-      );
-  const not = rule.except.map((group) => groupPhrase(group, words));
-  const whole = not.length
-    ? words.say('except', { who, not: joined(not, words, 'conjunction') })
+  const who = rule.any.some(isForEveryone) ? words.say('everyone') : groups(rule.any, words);
+  const whole = rule.except.length
+    ? words.say('except', { who, not: groups(rule.except, words) })
     : who;
   return capitalised(whole, words);
 }
+
+/** Groups hold lists of their own, so a comma alone would not tell them apart. */
+const groups = (all: readonly Group[], words: Words): string =>
+  all
+    .map((group) => groupPhrase(group, words))
+    .reduce((who, other) => words.say('also', { who, other }));
 
 const capitalised = (text: string, words: Words): string =>
   text.charAt(0).toLocaleUpperCase(words.locale) + text.slice(1);

@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import { Refused, Unreachable } from '../../core/problems';
-import { type Announcement, draftOf, findAnnouncement, saveDraft } from '../api';
+import { type Announcement, deleteDraft, findAnnouncement, leave, saveDraft } from '../api';
 import { delayOf, type Happening, isUnsaved, SAVED, type Save, step } from '../autosave';
-import { type Draft, isSameDraft, merge, takeAll } from '../draft';
+import { type Draft, draftOf, isBlank, isSameDraft, merge, takeAll } from '../draft';
 import { findKept, forget, keep } from '../kept';
+import { namesNobody } from '../rule';
 
 export interface Clash {
   fields: string[];
@@ -76,9 +77,15 @@ export class Composer {
     forget(this.id);
   }
 
+  /** The screen goes: what is typed is sent, and a draft nobody wrote in is not left behind. */
   stop(): void {
     clearTimeout(this.timer);
-    if (this.save.peek().phase !== 'clash') void this.flush();
+    if (isUntouched(this.found.peek(), this.draft.peek())) {
+      this.close();
+      leave(deleteDraft(this.id));
+      return;
+    }
+    if (this.save.peek().phase !== 'clash') leave(this.flush());
   }
 
   private happen(happening: Happening): void {
@@ -176,3 +183,10 @@ export class Composer {
 /** The server is too busy for a moment, or the session must be renewed by hand. */
 const isPassing = (error: unknown): boolean =>
   error instanceof Refused && (error.status >= 500 || error.status === 429 || error.status === 401);
+
+/** Begun and left: never saved, and nothing in it. */
+const isUntouched = (found: Announcement, draft: Draft): boolean =>
+  found.version === 1 &&
+  found.picture === null &&
+  namesNobody(draft.audience) &&
+  Object.values(draft.texts).every(isBlank);

@@ -7,10 +7,12 @@ import { Button, Page, Search, Tabs, toast } from '../../ui';
 import { createDraft, type State } from '../api';
 import { Announcements } from './Announcements';
 
-const STATES: readonly State[] = ['draft', 'published', 'withdrawn'];
+/** Drafts are there for those who may write. */
+const states = (): State[] =>
+  may('announcements:write') ? ['draft', 'published', 'withdrawn'] : ['published', 'withdrawn'];
 
 const stateOf = (query: Record<string, string>): State =>
-  STATES.find((state) => state === query.state) ?? 'published';
+  states().find((state) => state === query.state) ?? 'published';
 
 /** Every announcement there is: what is being written, what went out, what was taken back. */
 export function ListScreen() {
@@ -23,7 +25,7 @@ export function ListScreen() {
       <div class="desk-filter">
         <Tabs
           label={t('desk.list.tabs')}
-          tabs={STATES.map((id) => ({ id, label: t(`desk.list.${id}`) }))}
+          tabs={states().map((id) => ({ id, label: t(`desk.list.${id}`) }))}
           current={state}
           onSelect={choose}
         />

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { may } from '../../app/session';
-import { dateTime, t } from '../../core/i18n';
+import { ago, dateTime, t } from '../../core/i18n';
 import { Loading, Notice, Page, Pill, Section } from '../../ui';
 import { type Announcement, findAnnouncement } from '../api';
 import { useNames } from '../compose/names';
@@ -12,6 +12,7 @@ import { PagePreview } from '../review/PagePreview';
 import { audienceInWords, inOffice } from '../words';
 import { Counts } from './Counts';
 import { useProgress } from './live';
+import { Unreached } from './Unreached';
 import { Withdraw } from './Withdraw';
 
 export function ProgressScreen({ id }: { id: string }) {
@@ -73,6 +74,7 @@ function Published({ found, again }: { found: Announcement; again: () => void })
           ) : (
             <Loading lines={4} />
           )}
+          {!isWithdrawn && may('announcements:write') && <Unreached rule={found.audience} />}
         </div>
         <div class="stack loose">
           <Section title={t('desk.progress.audience')}>
@@ -108,6 +110,7 @@ function Sent({ found }: { found: Announcement }) {
       alt={text?.picture_alt ?? ''}
       priority={found.priority}
       mustAcknowledge={found.must_acknowledge}
+      when={found.published_at ? ago(found.published_at) : undefined}
     />
   );
 }

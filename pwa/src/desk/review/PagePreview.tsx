@@ -13,18 +13,20 @@ interface Props {
   blocks: readonly unknown[];
   priority: Priority;
   mustAcknowledge: boolean;
+  /** When it was published; left out: just now. */
+  when?: string;
 }
 
 /** The page as a reader sees it, in the shape of a phone. */
 export function PagePreview(props: Props) {
-  const { found, alt, language, title, blocks, priority, mustAcknowledge } = props;
+  const { found, alt, language, title, blocks, priority, mustAcknowledge, when } = props;
   return (
     <div class="desk-phone">
       <PictureImage found={found} width={960} alt={alt} />
       <div class="desk-phone-page stack">
         <span class="row">
           <PriorityPill priority={priority} />
-          <span class="muted small">{t('desk.preview.now')}</span>
+          <span class="muted small">{when ?? t('desk.preview.now')}</span>
         </span>
         <p class="desk-phone-title" lang={language} dir="auto">
           {title.trim() || t('desk.untitled')}
