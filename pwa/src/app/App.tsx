@@ -35,7 +35,7 @@ function Screens() {
   if (elsewhere) return null;
   return (
     <Frame path={path}>
-      <ErrorScreen key={path}>
+      <ErrorScreen path={path}>
         <ErrorBoundary>
           <Router onRouteChange={arrived}>
             <Route path="/" component={Inbox} />

@@ -72,8 +72,7 @@ export async function signOut(): Promise<void> {
   const csrf = await readFact('csrf');
   for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
   await removeFact(
-    ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut', 'language'] as const),
-    ...(['target', 'welcomeStep', 'installDismissedAt'] as const),
+    ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut', 'language', 'target'] as const),
   );
   if (!isEnded && csrf) await writeFact('unfinishedSignOut', csrf);
   if (person) await erasePerson(person);

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { showBadge } from '../core/badge';
 import { openCurrent } from '../core/db/person';
-import { flush } from '../core/outbox';
+import { flush, spread } from '../core/outbox';
 import { Refused, Unreachable } from '../core/problems';
 import { prefetchPictures, sync } from '../core/sync';
 import { followConnection, isOffline } from './connection';
@@ -63,6 +63,16 @@ export async function sendSoon(): Promise<void> {
 export const pictureWidth = (): number =>
   Math.min(globalThis.innerWidth, 704) * Math.min(globalThis.devicePixelRatio || 1, 2);
 
+let rest: ReturnType<typeof setTimeout> | undefined;
+
+/** A push brought the beginning while the app is in sight: the rest follows, spread over time. */
+function fetchTheRest(): void {
+  const partial = items.value?.find((item) => item.isPartial);
+  clearTimeout(rest);
+  if (!partial || document.visibilityState !== 'visible') return;
+  rest = setTimeout(() => void refresh(), 1_000 + spread(Math.min(partial.window ?? 0, 60)));
+}
+
 /** At boot, on the network's return, on becoming visible, and every few minutes while in sight. */
 export function followServer(): void {
   const again = () => void refresh();
@@ -80,6 +90,7 @@ export function followServer(): void {
     if (signedIn && signedIn !== person) void refresh().then(checkHealth);
     person = signedIn;
   });
+  effect(fetchTheRest);
   effect(() => {
     if (items.value) void showBadge(toAcknowledge.value);
   });

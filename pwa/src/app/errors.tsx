@@ -18,6 +18,8 @@ export function recoverFailedImports(): void {
 export const mayReload = (lastAt: number, now: number): boolean => now - lastAt > AGAIN_AFTER;
 
 interface Props {
+  /** Where the person is: going elsewhere leaves the error behind. */
+  path: string;
   children: ComponentChildren;
 }
 
@@ -27,6 +29,10 @@ export class ErrorScreen extends Component<Props, { error: unknown }> {
 
   static override getDerivedStateFromError(error: unknown) {
     return { error };
+  }
+
+  override componentDidUpdate(before: Props) {
+    if (this.state.error && before.path !== this.props.path) this.setState({ error: null });
   }
 
   override render() {

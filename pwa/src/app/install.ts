@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import { readFact, writeFact } from '../core/db/device';
 
 /** Where the app runs, as far as putting it on the home screen is concerned. */
 export type Place =
@@ -89,11 +88,3 @@ export async function install(): Promise<boolean> {
 export async function keepStorage(): Promise<boolean> {
   return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
 }
-
-const MONTH = 30 * 24 * 60 * 60_000;
-
-export async function mayOfferInstall(now = Date.now()): Promise<boolean> {
-  return !isStandalone() && now - ((await readFact('installDismissedAt')) ?? 0) > MONTH;
-}
-
-export const dismissInstall = (): Promise<void> => writeFact('installDismissedAt', Date.now());

@@ -22,7 +22,7 @@ export default function Announcement({ id }: { id: string }) {
   useEffect(() => {
     if (item) void noteOpened(id);
   }, [id, item === undefined]);
-  if (item) return <Whole item={item} isIncomplete={Boolean(problem) && item.isPartial} />;
+  if (item) return <Whole item={item} isIncomplete={Boolean(problem) && item.isExcerpt} />;
   return (
     <Page title={problem ? t('announcement.gone_title') : t('ui.loading')} back="/">
       {problem ? <Gone problem={problem} /> : <Loading text lines={6} />}

@@ -99,6 +99,7 @@ export function stored(payload: Payload, known?: Stored, now = new Date()): Stor
     opened_at: known?.opened_at ?? null,
     acknowledged_at: known?.acknowledged_at ?? null,
     isPartial: true,
+    isExcerpt: payload.isExcerpt,
     window: payload.window,
   };
 }

@@ -15,10 +15,8 @@ export interface Facts {
   language: string;
   /** A notification was tapped: what to open, should the system start the app elsewhere. */
   target: { path: string; at: number };
-  welcomeStep: string;
   /** The CSRF token of a session that could not be ended without network. */
   unfinishedSignOut: string;
-  installDismissedAt: number;
   mustUpdate: boolean;
 }
 

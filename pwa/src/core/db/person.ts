@@ -3,9 +3,12 @@ import type { InboxItem } from '../wire';
 import { readFact, writeFact } from './device';
 import { announce, listen } from './live';
 
-/** An announcement on this device; `partial` came with a push and lacks its end or its picture. */
+/** An announcement on this device. */
 export interface Stored extends InboxItem {
+  /** It came with a push: its picture, and perhaps the end of its text, are still to be fetched. */
   isPartial?: boolean;
+  /** The end of its text did not fit into the push. */
+  isExcerpt?: boolean;
   /** Over how many seconds this device may spread its reports. */
   window?: number;
 }
