@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app import push
 from app.auth.models import Device, NotificationState
-from app.auth.service import ever_signed_in_condition
+from app.auth.standing import ever_signed_in_condition
 from app.core.db import db
 from app.core.paging import Page, decode_cursor, encode_cursor
 from app.people.models import Person

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from app.auth import codes
 from app.auth.models import LIFETIME, Invitation, InvitationKind
-from app.auth.service import signed_in_condition
+from app.auth.standing import signed_in_condition
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.paging import Page, decode_cursor, encode_cursor

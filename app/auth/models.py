@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,7 @@ from app.core.errors import Conflict
 from app.people.models import Person
 
 MOST_FAILURES = 10
+REPEAT_LIFETIME = timedelta(minutes=10)
 LABEL_LENGTH = 100
 
 
@@ -67,6 +69,10 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[UUID | None]
+    """The device's own id of the sign-in that used it: the answer may have been lost."""
+    device_id: Mapped[int | None] = mapped_column(Id)
+    """The device it let in."""
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
@@ -80,11 +86,20 @@ class Invitation(Base):
             return InvitationState.REPLACED
         return InvitationState.EXPIRED if now >= self.expires_at else InvitationState.LIVE
 
-    def use(self, now: datetime) -> None:
-        """Let somebody in, once. Raises Conflict where it is not live."""
+    def use(self, now: datetime, *, device_id: int, attempt: UUID | None) -> None:
+        """Let this device in, once. Raises Conflict where it is not live."""
         if self.state_at(now) is not InvitationState.LIVE:
             raise Conflict("This invitation is no longer valid.")
-        self.used_at = now
+        self.used_at, self.device_id, self.attempt = now, device_id, attempt
+
+    def is_repeated_by(self, attempt: UUID | None, now: datetime) -> bool:
+        """The same phone asks again because the answer to its sign-in was lost."""
+        return (
+            attempt is not None
+            and attempt == self.attempt
+            and self.used_at is not None
+            and now - self.used_at < REPEAT_LIFETIME
+        )
 
     def fail(self) -> None:
         """Count a wrong second item."""

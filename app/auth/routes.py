@@ -50,11 +50,13 @@ def sign_in(body: dict[str, Any]) -> Response:
     throttle.check(FAILED_SIGN_INS, throttle.address())
     now = clock.now()
     label = body["device_label"] or labels.describe(request.user_agent.string)
-    outcome = service.sign_in(body["code"], body["staff_number"], label=label, now=now)
+    outcome = service.sign_in(
+        body["code"], body["staff_number"], label=label, attempt=body["attempt"], now=now
+    )
     if isinstance(outcome, Refusal):
         throttle.count(FAILED_SIGN_INS, throttle.address())
         return refusal_response(outcome)
-    if previous := http.previous_device():
+    if (previous := http.previous_device()) and previous != outcome.uid:
         service.end_previous(previous, now=now)
     return session_response(outcome, now=now)
 

@@ -23,6 +23,10 @@ class SignInSchema(StrictSchema):
     code = Text(required=True, validate=validate.Length(min=1, max=64))
     staff_number = Text(required=True, validate=validate.Length(min=1, max=64))
     device_label = Text(load_default="", validate=validate.Length(max=LABEL_LENGTH))
+    attempt = fields.UUID(
+        load_default=None,
+        metadata={"description": "The same again, after a lost answer, gives the same session"},
+    )
 
 
 class SessionPersonSchema(StrictSchema):

@@ -1,12 +1,11 @@
 """Signing in, keeping a session and ending it. Never commits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from app import push
 from app.auth import codes
@@ -115,10 +114,13 @@ def open_session(person: Person, *, label: str, now: datetime) -> Device:
     return device
 
 
-def sign_in(typed: str, staff_number: str, *, label: str, now: datetime) -> Device | Refusal:
+def sign_in(
+    typed: str, staff_number: str, *, label: str, attempt: UUID | None = None, now: datetime
+) -> Device | Refusal:
     """Open a session for who holds a live code and knows the staff number.
 
-    A refusal is returned, not raised: the failure it counts must be kept.
+    The same `attempt` again, where the answer to it was lost, gives the same device. A refusal is
+    returned, not raised: the failure it counts must be kept.
     """
     invitation = _find_invitation(typed)
     person = invitation.person if invitation else None
@@ -130,6 +132,8 @@ def sign_in(typed: str, staff_number: str, *, label: str, now: datetime) -> Devi
             "code", "unknown_code", "This code is not known. Check it, or ask for a new one."
         )
     state = invitation.state_at(now)
+    if state is InvitationState.USED and is_confirmed and invitation.is_repeated_by(attempt, now):
+        return _let_in(invitation)
     if state is not InvitationState.LIVE:
         return Gone(_DEAD[state], code=f"invitation_{state}")
     if not is_confirmed:
@@ -139,8 +143,18 @@ def sign_in(typed: str, staff_number: str, *, label: str, now: datetime) -> Devi
         )
     if person.is_suspended:
         return Forbidden("Your access is suspended. Ask your organisation.", code="suspended")
-    invitation.use(now)
-    return open_session(person, label=label, now=now)
+    device = open_session(person, label=label, now=now)
+    invitation.use(now, device_id=device.id, attempt=attempt)
+    return device
+
+
+def _let_in(invitation: Invitation) -> Device | Refusal:
+    """The device this invitation was used by, unless it has been signed out since."""
+    live = select(Device).where(Device.id == invitation.device_id, Device.revoked_at.is_(None))
+    device = db.session.scalar(live.options(joinedload(Device.person, innerjoin=True)))
+    if device is None or device.person.is_suspended:
+        return Gone(_DEAD[InvitationState.USED], code="invitation_used")
+    return device
 
 
 def _find_invitation(typed: str) -> Invitation | None:
@@ -233,49 +247,6 @@ def end_previous(device_uid: UUID, *, now: datetime) -> None:
     )
     if device is not None:
         revoke(device, RevokedWhy.SIGNED_OUT, now=now)
-
-
-def signed_in_condition(
-    person_id: InstrumentedAttribute[int] | ColumnElement[int],
-) -> ColumnElement[bool]:
-    """Does this person have a device that is signed in?"""
-    return (
-        select(Device.id).where(Device.person_id == person_id, Device.revoked_at.is_(None)).exists()
-    )
-
-
-def ever_signed_in_condition(
-    person_id: InstrumentedAttribute[int] | ColumnElement[int],
-) -> ColumnElement[bool]:
-    """Did this person ever sign in?"""
-    return select(Device.id).where(Device.person_id == person_id).exists()
-
-
-def invited_condition(
-    person_id: InstrumentedAttribute[int] | ColumnElement[int], *, now: datetime
-) -> ColumnElement[bool]:
-    """Does this person hold an invitation that still works?"""
-    return (
-        select(Invitation.id)
-        .where(
-            Invitation.person_id == person_id,
-            Invitation.kind == InvitationKind.INVITATION,
-            Invitation.used_at.is_(None),
-            Invitation.revoked_at.is_(None),
-            Invitation.expires_at > now,
-        )
-        .exists()
-    )
-
-
-def device_counts(person_ids: Sequence[int]) -> dict[int, int]:
-    """How many signed-in devices each of these people has; nobody with none is in it."""
-    rows = db.session.execute(
-        select(Device.person_id, func.count())
-        .where(Device.person_id.in_(person_ids), Device.revoked_at.is_(None))
-        .group_by(Device.person_id)
-    )
-    return dict(rows.all())
 
 
 def note_displayed(device_id: int, *, at: datetime) -> None:

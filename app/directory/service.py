@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, literal, select, tuple_
 
 from app import push
-from app.auth import service as auth
+from app.auth import standing
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import Page, decode_cursor, encode_cursor
@@ -71,7 +71,7 @@ def get(uid: UUID, *, now: datetime) -> Listed:
 
 
 def _listed(rows: Sequence[tuple[Person, str]]) -> list[Listed]:
-    counts = auth.device_counts([person.id for person, _ in rows])
+    counts = standing.device_counts([person.id for person, _ in rows])
     return [Listed(person, PersonState(state), counts.get(person.id, 0)) for person, state in rows]
 
 
@@ -79,7 +79,7 @@ def _state(now: datetime) -> ColumnElement[str]:
     return case(
         (Person.suspended_at.is_not(None), PersonState.SUSPENDED),
         (push.reachable(Person.id), PersonState.NOTIFICATIONS_ON),
-        (auth.signed_in_condition(Person.id), PersonState.SIGNED_IN),
-        (auth.invited_condition(Person.id, now=now), PersonState.INVITED),
+        (standing.signed_in_condition(Person.id), PersonState.SIGNED_IN),
+        (standing.invited_condition(Person.id, now=now), PersonState.INVITED),
         else_=PersonState.NOT_INVITED,
     )

@@ -15,7 +15,7 @@ from app import push
 from app.announcements.models import Announcement, State
 from app.audiences import visibility
 from app.audiences.rule import Attributes
-from app.auth.models import Device
+from app.auth.service import note_displayed
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict
@@ -136,7 +136,7 @@ def _record(
     if changes:
         _write(dict(sorted(changes.items())), actor)
     if any(report.kind is Kind.DISPLAYED for report in reports):
-        _note_display(actor.device_id, now)
+        note_displayed(actor.device_id, at=now)
 
 
 def _facts(row: Row[Any]) -> Facts:
@@ -184,12 +184,3 @@ def _upsert(
         if name not in keys
     }
     session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
-
-
-def _note_display(device_id: int, now: datetime) -> None:
-    db.session.execute(
-        update(Device)
-        .where(Device.id == device_id)
-        .values(last_displayed_at=now)
-        .execution_options(synchronize_session=False)
-    )

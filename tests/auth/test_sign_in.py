@@ -2,14 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.auth.models import Device, Invitation, InvitationKind
+from app.auth import service
+from app.auth.models import Device, Invitation, InvitationKind, RevokedWhy
 from app.core import clock
 from app.core.db import db
 from app.people import service as people
@@ -175,6 +178,46 @@ def test_of_sixteen_who_race_with_one_code_one_wins(app: Flask) -> None:
     assert answers == [(200, None)] + [(410, "invitation_used")] * 15
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Device)) == 1
+
+
+def test_a_phone_that_lost_the_answer_asks_again_and_is_in(app: Flask, client: FlaskClient) -> None:
+    issued = factories.invitation(factories.person())
+    body = {
+        "code": issued.code,
+        "staff_number": issued.person.staff_number,
+        "attempt": str(uuid4()),
+    }
+
+    answers = [client.post("/api/session", json=body) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert len({answer.json["device"]["id"] for answer in answers}) == 1
+    assert client.get("/api/session").status_code == 200
+
+
+def test_another_phone_does_not_get_in_with_a_used_code(app: Flask) -> None:
+    issued = factories.invitation(factories.person())
+    body = {"code": issued.code, "staff_number": issued.person.staff_number}
+    app.test_client().post("/api/session", json=body | {"attempt": str(uuid4())})
+
+    for other in ({"attempt": str(uuid4())}, {}):
+        answer = app.test_client().post("/api/session", json=body | other)
+
+        assert (answer.status_code, answer.json["code"]) == (410, "invitation_used")
+
+
+def test_asking_again_ends_with_the_session_and_after_ten_minutes(app: Flask) -> None:
+    issued = factories.invitation(factories.person())
+    attempt, now = uuid4(), clock.now()
+    ask = partial(
+        service.sign_in, issued.code, issued.person.staff_number, label="Phone", attempt=attempt
+    )
+    device = ask(now=now)
+
+    assert ask(now=now + timedelta(minutes=9)) == device
+    assert getattr(ask(now=now + timedelta(minutes=10)), "code", None) == "invitation_used"
+    service.revoke(device, RevokedWhy.SIGNED_OUT, now=now)
+    assert getattr(ask(now=now), "code", None) == "invitation_used"
 
 
 def test_only_digests_are_stored(app: Flask) -> None:

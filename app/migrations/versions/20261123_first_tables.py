@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '10e1db5c797e'
+revision = '3ecb96be0fd1'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -180,8 +180,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('uid', name=op.f('uq_announcements_uid'))
     )
     with op.batch_alter_table('announcements', schema=None) as batch_op:
-        batch_op.create_index('ix_announcements_audience_id_rev', ['audience_id', 'rev'], unique=False)
         batch_op.create_index('ix_announcements_asking', ['expires_at'], unique=False, sqlite_where=sa.text('must_acknowledge = 1'), postgresql_where=sa.text('must_acknowledge'))
+        batch_op.create_index('ix_announcements_audience_id_rev', ['audience_id', 'rev'], unique=False)
         batch_op.create_index('ix_announcements_updated_at_id', ['updated_at', 'id'], unique=False)
 
     op.create_table('delivery_chunks',
@@ -250,6 +250,8 @@ def upgrade() -> None:
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('attempt', sa.Uuid(), nullable=True),
+    sa.Column('device_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint('failures >= 0', name=op.f('ck_invitations_failures_not_negative')),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_invitations_person_id_people'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
@@ -369,8 +371,8 @@ def downgrade() -> None:
     op.drop_table('delivery_chunks')
     with op.batch_alter_table('announcements', schema=None) as batch_op:
         batch_op.drop_index('ix_announcements_updated_at_id')
-        batch_op.drop_index('ix_announcements_asking', sqlite_where=sa.text('must_acknowledge = 1'), postgresql_where=sa.text('must_acknowledge'))
         batch_op.drop_index('ix_announcements_audience_id_rev')
+        batch_op.drop_index('ix_announcements_asking', sqlite_where=sa.text('must_acknowledge = 1'), postgresql_where=sa.text('must_acknowledge'))
 
     op.drop_table('announcements')
     with op.batch_alter_table('push_subscriptions', schema=None) as batch_op:
