@@ -1280,6 +1280,12 @@ export interface components {
             settled: string[];
         };
         SignIn: {
+            /**
+             * Format: uuid
+             * @description The same again, after a lost answer, gives the same session
+             * @default null
+             */
+            attempt: string | null;
             code: string;
             /** @default  */
             device_label: string;
