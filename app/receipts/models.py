@@ -49,9 +49,7 @@ class ReceiptTotal(Base):
 
     __tablename__ = "receipt_totals"
     __table_args__ = (
-        CheckConstraint(
-            "displayed >= 0 AND opened >= acknowledged AND acknowledged >= 0", name="plausible"
-        ),
+        CheckConstraint("displayed >= 0 AND opened >= 0 AND acknowledged >= 0", name="plausible"),
     )
 
     announcement_id: Mapped[int] = mapped_column(

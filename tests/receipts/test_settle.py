@@ -68,6 +68,15 @@ def test_a_tap_that_is_sent_again_is_settled_again_and_counts_once(as_: AsPerson
     assert totals(saved.id)["opened"] == 1
 
 
+def test_what_was_opened_before_can_be_acknowledged_later(as_: AsPerson) -> None:
+    browser, saved = as_(factories.person()), asking()
+    send(browser, report(saved, "opened"))
+
+    send(browser, report(saved))
+
+    assert totals(saved.id) == {"displayed": 0, "opened": 1, "acknowledged": 1}
+
+
 def test_two_devices_of_a_person_count_once(as_: AsPerson) -> None:
     person, saved = factories.person(), asking()
     send(as_(person), report(saved, "displayed"), report(saved))

@@ -299,7 +299,7 @@ def upgrade() -> None:
     sa.Column('displayed', sa.Integer(), nullable=False),
     sa.Column('opened', sa.Integer(), nullable=False),
     sa.Column('acknowledged', sa.Integer(), nullable=False),
-    sa.CheckConstraint('displayed >= 0 AND opened >= acknowledged AND acknowledged >= 0', name=op.f('ck_receipt_totals_plausible')),
+    sa.CheckConstraint('displayed >= 0 AND opened >= 0 AND acknowledged >= 0', name=op.f('ck_receipt_totals_plausible')),
     sa.ForeignKeyConstraint(['announcement_id'], ['announcements.id'], name=op.f('fk_receipt_totals_announcement_id_announcements'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('announcement_id', name=op.f('pk_receipt_totals'))
     )
