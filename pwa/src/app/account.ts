@@ -15,10 +15,14 @@ import { loadOrganisation, loadSession, session } from './session';
 const BRAND = 'veldpost-brand';
 const PATIENCE = 4_000;
 
-/** Throws Refused with the code of what is wrong. */
+/** Throws Refused with the code of what is wrong. An answer lost on the way is asked for again. */
 export async function signIn(code: string, staffNumber: string): Promise<void> {
-  const body = { code, staff_number: staffNumber, device_label: await deviceLabel() };
-  await enter(await answered(api.POST('/api/session', { body })));
+  const attempt = (await readFact('attempt')) ?? crypto.randomUUID();
+  await writeFact('attempt', attempt);
+  const body = { code, staff_number: staffNumber, device_label: await deviceLabel(), attempt };
+  const entered = await answered(api.POST('/api/session', { body }));
+  await removeFact('attempt');
+  await enter(entered);
 }
 
 /** Makes this session the device's own: after signing in, or after the first set-up. */
@@ -76,6 +80,7 @@ export async function signOut(): Promise<void> {
   );
   if (!isEnded && csrf) await writeFact('unfinishedSignOut', csrf);
   if (person) await erasePerson(person);
+  localStorage.clear();
   await clearPictures();
   await showBadge(0);
   await loadSession();

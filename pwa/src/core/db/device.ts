@@ -18,6 +18,8 @@ export interface Facts {
   /** The CSRF token of a session that could not be ended without network. */
   unfinishedSignOut: string;
   mustUpdate: boolean;
+  /** Names a sign-in until its answer is here: asked again, it is the same one. */
+  attempt: string;
 }
 
 interface Schema extends DBSchema {
