@@ -96,7 +96,7 @@ function Groups({ cards, onChange }: GroupsProps) {
               group={group}
               choices={choices.value}
               title={titleOf(part, group, at)}
-              isFirst={at === 0}
+              joint={at > 0 ? t(`desk.audience.also_${part}`) : undefined}
               onChange={(next) => change(replaceGroup(cards.rule, part, at, next))}
               onRemove={
                 part === 'any' && cards.rule.any.length === 1

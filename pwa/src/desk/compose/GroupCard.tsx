@@ -10,7 +10,8 @@ interface Props {
   group: Group;
   choices: Choices | undefined;
   title: string;
-  isFirst: boolean;
+  /** Between this card and the one before. */
+  joint?: string;
   onChange: (group: Group) => void;
   onRemove?: () => void;
 }
@@ -23,11 +24,11 @@ const KINDS: [kind: Exclude<Kind, 'person' | 'role'>, list: keyof Choices][] = [
 ];
 
 /** One group: who fits all its lines belongs to it. */
-export function GroupCard({ group, choices, title, isFirst, onChange, onRemove }: Props) {
+export function GroupCard({ group, choices, title, joint, onChange, onRemove }: Props) {
   const change = (kind: Kind, values: string[]) => onChange(withValues(group, kind, values));
   return (
     <>
-      {!isFirst && <p class="desk-or">{t('desk.audience.or')}</p>}
+      {joint && <p class="desk-or">{joint}</p>}
       <fieldset class="desk-group">
         <legend>{title}</legend>
         {onRemove && (
