@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.push.chunks import Device, LoadedMessage, OpenChunk
 from app.push.models import (
@@ -65,6 +66,14 @@ def is_due(session: Session, now: datetime) -> bool:
 
 def claim(session: Session, *, owner: str, now: datetime) -> Chunk | None:
     """Take the most urgent due chunk, or one whose lease ended, in one statement."""
+    return session.scalar(
+        claim_statement(owner=owner, now=now),
+        execution_options={"synchronize_session": False, "populate_existing": True},
+    )
+
+
+def claim_statement(*, owner: str, now: datetime) -> ReturningUpdate[Chunk]:
+    """The claim. Its limit stands in a CTE: inside IN, PostgreSQL might run it more than once."""
     due = (
         _due(now)
         .order_by(Chunk.prio, Chunk.not_before, Chunk.id)
@@ -72,7 +81,7 @@ def claim(session: Session, *, owner: str, now: datetime) -> Chunk | None:
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    return session.scalar(
+    return (
         update(Chunk)
         .where(Chunk.id.in_(select(due.c.id)))
         .values(
@@ -82,7 +91,6 @@ def claim(session: Session, *, owner: str, now: datetime) -> Chunk | None:
             lease_until=now + LEASE,
         )
         .returning(Chunk)
-        .execution_options(synchronize_session=False, populate_existing=True)
     )
 
 

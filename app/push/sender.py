@@ -1,5 +1,6 @@
 """The work in hand: what is queued per origin, what is in flight, and what each answer changes."""
 
+import logging
 import random
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -15,6 +16,8 @@ from app.push.protocol.backoff import backoff
 from app.push.protocol.outcome import Answer, Meaning, Outcome, outcome_of
 from app.push.recording import Tally
 from app.push.transport import Transport
+
+log = logging.getLogger("veldpost.delivery")
 
 MAX_IN_FLIGHT = 512
 SENT_PER_TURN = 32
@@ -145,12 +148,18 @@ class Sender:
             case Meaning.FAILED | Meaning.REFUSED:
                 self.tally.failed.append(device.id)
                 if outcome.meaning is Meaning.REFUSED:
-                    lane.brake.refused(now, outcome.cause)
+                    self._refused(lane, outcome, now)
                 chunk.settle_failed(delivery.position, outcome.cause)
             case Meaning.THROTTLED | Meaning.RETRY:
                 self._retry(lane, delivery, outcome, now)
         if lane.brake.is_paused(now):
             self._put_off_all(lane, now)
+
+    def _refused(self, lane: Lane, outcome: Outcome, now: datetime) -> None:
+        was_stopped = lane.brake.stopped_at is not None
+        lane.brake.refused(now, outcome.cause)
+        if lane.brake.stopped_at is not None and not was_stopped:
+            log.error("%s refuses our messages (%s): stopped.", lane.origin, outcome.cause)
 
     def _retry(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         chance = self._chance()

@@ -316,7 +316,7 @@ def test_a_hanging_push_service_does_not_hold_back_the_others(outbox):
     assert outbox.progress(message_id).accepted == 80
 
 
-def test_a_row_of_refusals_stops_the_origin_and_ends_nobody(outbox, subscribers):
+def test_a_row_of_refusals_stops_the_origin_and_ends_nobody(outbox, subscribers, caplog):
     subscribers(60)
     outbox.transport.always(HOST, Answer(403, body=b"BadJwtToken"))
     message_id = outbox.publish()
@@ -329,6 +329,7 @@ def test_a_row_of_refusals_stops_the_origin_and_ends_nobody(outbox, subscribers)
             select(func.count()).select_from(Subscription).where(Subscription.ended_at.is_not(None))
         )
     assert stopped == {HOST: "vapid_refused"}
+    assert "refuses our messages (vapid_refused)" in caplog.text
     assert REFUSALS_IN_A_ROW <= len(outbox.transport.sent) < 60
     assert ended == 0
     assert outbox.progress(message_id).queued > 0
