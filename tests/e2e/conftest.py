@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.e2e import desktop as desktops
 from tests.e2e.browsers import Browsers
@@ -22,6 +22,7 @@ from tests.push_service import PushService, serve_in_process
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright's driver, started once."""
+    expect.set_options(timeout=20_000)
     with sync_playwright() as started:
         yield started
 

@@ -118,12 +118,13 @@ class Office(Caller):
         return [by_person[each] for each in people]
 
     def draft(
-        self, *, texts: dict[str, tuple[str, str]], audience: Any = EVERYONE, **fields: Any
+        self, *, texts: dict[str, tuple[str, ...]], audience: Any = EVERYONE, **fields: Any
     ) -> dict[str, Any]:
-        """Write an announcement: `texts` is language -> (title, Markdown body)."""
+        """Write an announcement: `texts` is language -> (title, Markdown, picture's words)."""
+        parts = ("title", "body", "picture_alt")
         versions = [
-            {"language": language, "title": title, "body": body}
-            for language, (title, body) in texts.items()
+            {"language": language} | dict(zip(parts, words, strict=False))
+            for language, words in texts.items()
         ]
         body = {"texts": versions, "audience": audience, "default_language": next(iter(texts))}
         made: dict[str, Any] = self.post("/announcements", body | fields)

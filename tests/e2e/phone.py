@@ -70,6 +70,7 @@ class Phone:
     def turn_on_notifications(self) -> None:
         """Past the home screen's explanation, allow notifications, see the test push shown."""
         self.tap(self.say("welcome.home_next"))
+        self.allow_notifications()
         self.tap(self.say("bell.turn_on"))
         expect(self.page.get_by_text(self.say("test.works"))).to_be_visible()
 
