@@ -12,8 +12,11 @@ import { followInstall } from './app/install';
 import { chooseLanguage } from './app/language';
 import { pendingTarget } from './app/opening';
 import { followSession, loadOrganisation, loadSession, session } from './app/session';
+import { TEXTS } from './app/texts';
 import { followUpdates } from './app/update';
+import { provideTexts } from './core/i18n';
 
+provideTexts(TEXTS);
 recoverFailedImports();
 guardUnsaved();
 followInstall();

@@ -8,16 +8,19 @@ type WithoutPlural<K> = K extends `${infer Base}_${Intl.LDMLPluralRule}` ? Base 
 export type Key = WithoutPlural<RawKey>;
 export type Values = Record<string, string | number>;
 
-const FIELD: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
-  nl: () => import('virtual:locale/field/nl'),
-  en: () => import('virtual:locale/field/en'),
-  de: () => import('virtual:locale/field/de'),
-  fr: () => import('virtual:locale/field/fr'),
-  es: () => import('virtual:locale/field/es'),
-  pl: () => import('virtual:locale/field/pl'),
-};
+type Load = () => Promise<{ default: Record<string, string> }>;
 
-const OFFICE: Partial<typeof FIELD> = { nl: () => import('virtual:locale/office/nl') };
+/** Where the texts are. Given by the page, so that nothing here changes when a text does. */
+export interface TextSource {
+  field: Record<Language, Load>;
+  office: Record<'nl' | 'en', Load>;
+}
+
+let source: TextSource | undefined;
+
+export function provideTexts(given: TextSource): void {
+  source = given;
+}
 
 let texts: Record<string, string> = {};
 let current: Language = 'en';
@@ -26,7 +29,7 @@ let plural = new Intl.PluralRules('en');
 export const language = (): Language => current;
 
 /** The office speaks two languages. */
-export const officeLanguage = (): Language => (current === 'nl' ? 'nl' : 'en');
+export const officeLanguage = (): 'nl' | 'en' => (current === 'nl' ? 'nl' : 'en');
 
 export const isLanguage = (value: unknown): value is Language =>
   LANGUAGES.includes(value as Language);
@@ -47,13 +50,14 @@ export function useTexts(chosen: Language, loaded: Record<string, string>): void
 }
 
 export async function loadLanguage(chosen: Language): Promise<void> {
-  useTexts(chosen, (await FIELD[chosen]()).default);
+  const loaded = await source?.field[chosen]();
+  useTexts(chosen, loaded?.default ?? {});
 }
 
 /** Adds the office's texts to those already loaded. */
 export async function loadOfficeTexts(): Promise<void> {
-  const load = OFFICE[current] ?? (() => import('virtual:locale/office/en'));
-  texts = { ...texts, ...(await load()).default };
+  const loaded = await source?.office[officeLanguage()]();
+  texts = { ...texts, ...loaded?.default };
 }
 
 /** The text of a key, with `{name}` filled in; `count` also chooses the plural form. */

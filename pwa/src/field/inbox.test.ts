@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { item } from '../core/fakes';
+import { group } from './inbox';
+import { grouped } from './sign-in';
+import { stepsOf } from './TestPush';
+
+const ids = (items: { id: string }[]) => items.map(({ id }) => id);
+
+test('what asks for an answer comes first, the most urgent on top', () => {
+  const { asks, fresh, earlier } = group([
+    item('read', { must_acknowledge: false, opened_at: '2026-11-20T09:00:00Z' }),
+    item('new', { must_acknowledge: false }),
+    item('ask', { priority: 'important' }),
+    item('urgent', { priority: 'critical', published_at: '2026-11-01T08:00:00Z' }),
+    item('done', { opened_at: '2026-11-20T09:00:00Z', acknowledged_at: '2026-11-20T09:00:00Z' }),
+  ]);
+
+  expect(ids(asks)).toEqual(['urgent', 'ask']);
+  expect(ids(fresh)).toEqual(['new']);
+  expect(ids(earlier)).toEqual(['read', 'done']);
+});
+
+test('opening does not end the asking', () => {
+  const { asks } = group([item('a', { opened_at: '2026-11-20T09:00:00Z' })]);
+
+  expect(ids(asks)).toEqual(['a']);
+});
+
+test.each([
+  ['abcd', 'ABCD'],
+  ['abcdefgh', 'ABCD-EFGH'],
+  ['abcd efgh-jkmn', 'ABCD-EFGH-JKMN'],
+  ['-m3p6C13YmutsmCf2_Cj9g', '-m3p6C13YmutsmCf2_Cj9g'],
+])('a code typed as %s shows as %s', (typed, shown) => {
+  expect(grouped(typed)).toBe(shown);
+});
+
+test('a test push shows where it is, and where it stopped', () => {
+  const test = {
+    id: 't',
+    handed_over_at: 'x',
+    accepted_at: null,
+    displayed_at: null,
+    failure: null,
+  };
+  const states = (state: 'handed_over' | 'failed') =>
+    stepsOf({ ...test, state }, true).map((step) => step.state);
+
+  expect(states('handed_over')).toEqual(['done', 'now', 'waiting']);
+  expect(states('failed')).toEqual(['done', 'failed', 'waiting']);
+});
