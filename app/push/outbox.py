@@ -23,6 +23,7 @@ from app.push.protocol.request import TOPIC_SIZE, Urgency
 
 CHUNK_SIZE = 500
 KEPT_FOR = timedelta(days=30)
+PRUNED_AT_ONCE = 20
 TOPIC = re.compile(rf"[A-Za-z0-9_-]{{1,{TOPIC_SIZE}}}")
 PRIORITIES = {urgency: prio for prio, urgency in enumerate(reversed(Urgency))}
 COUNTS = ("accepted", "gone", "expired", "skipped", "no_subscription")
@@ -144,13 +145,14 @@ def progress(session: Session, message_id: int) -> Progress:
 def prune(session: Session, *, now: datetime) -> int:
     """Fold chunks of messages settled more than 30 days ago into the message's own counts.
 
-    Returns how many chunks went.
+    A few messages at a time; returns how many chunks went.
     """
     old = session.scalars(
-        select(StoredMessage).where(
-            StoredMessage.settled_at < now - KEPT_FOR,
-            select(Chunk.id).where(Chunk.message_id == StoredMessage.id).exists(),
-        )
+        select(StoredMessage)
+        .where(StoredMessage.settled_at < now - KEPT_FOR)
+        .where(select(Chunk.id).where(Chunk.message_id == StoredMessage.id).exists())
+        .order_by(StoredMessage.id)
+        .limit(PRUNED_AT_ONCE)
     ).all()
     for message in old:
         final = progress(session, message.id)

@@ -22,6 +22,7 @@ from app.push.desk import Desk
 from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
 from app.push.keys import ensure_keys
 from app.push.models import Chunk, DeliveryProcess, Host
+from app.push.outbox import prune
 from app.push.protocol.backoff import backoff
 from app.push.protocol.vapid import Authorizations
 from app.push.recording import Tally, record
@@ -33,6 +34,7 @@ log = logging.getLogger("veldpost.delivery")
 
 POLL_SECONDS = 0.1
 HEARTBEAT_SECONDS = 5.0
+PRUNE_SECONDS = 3600.0
 RECORD_SECONDS = 0.1
 RECORD_ANSWERS = 64
 OPEN_CHUNKS = 16
@@ -69,7 +71,7 @@ class DeliveryLoop:
         self.chunks: list[OpenChunk] = []
         self._engine, self._relaxed = engine, relaxed(engine)
         self._desk = desk
-        self._poll_at = self._recorded_at = self._beat_at = 0.0
+        self._poll_at = self._recorded_at = self._beat_at = self._pruned_at = 0.0
         self._started_at = self.clock.now()
 
     @property
@@ -111,9 +113,14 @@ class DeliveryLoop:
         self._beat_at = self.clock.elapsed()
 
     def beat_if_due(self) -> None:
-        """Every five seconds."""
-        if self.clock.elapsed() - self._beat_at >= HEARTBEAT_SECONDS:
+        """Every five seconds; and every hour, fold old chunks into counts."""
+        at = self.clock.elapsed()
+        if at - self._beat_at >= HEARTBEAT_SECONDS:
             self.beat()
+        if at - self._pruned_at >= PRUNE_SECONDS:
+            with self._writing(self._engine) as session:
+                prune(session, now=self.clock.now())
+            self._pruned_at = at
 
     def give_back(self) -> None:
         """Stop sending: what is queued goes back to the outbox."""
