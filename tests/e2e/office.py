@@ -130,9 +130,12 @@ class Office(Caller):
         made: dict[str, Any] = self.post("/announcements", body | fields)
         return made
 
-    def publish(self, **fields: Any) -> str:
-        """Write and publish at once; the announcement's id."""
+    def publish(self, *, picture: bytes = b"", **fields: Any) -> str:
+        """Write and publish at once, with a JPEG if there is one; the announcement's id."""
         id_: str = self.draft(**fields)["id"]
+        if picture:
+            kind = {"Content-Type": "image/jpeg"}
+            self.ask("PUT", f"/announcements/{id_}/picture", data=picture, headers=kind)
         self.post(f"/announcements/{id_}/publish")
         return id_
 

@@ -1,15 +1,14 @@
 """In a tunnel: read, look, say "understood"; the server hears of it once."""
 
-import io
 from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Route, expect
 
 from tests.e2e.browsers import Browsers
 from tests.e2e.office import Office, Worker
 from tests.e2e.phone import Phone
+from tests.e2e.pictures import jpeg
 from tests.e2e.product import Product
 from tests.e2e.words import en
 
@@ -19,23 +18,13 @@ IS_KEPT = """() => caches.open('veldpost-media').then(kept => kept.keys())
   .then(all => all.some(each => each.url.includes('width=960')))"""
 
 
-def _picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (1600, 900), "#0b5d3b").save(out, "JPEG")
-    return out.getvalue()
-
-
 def _publish(office: Office, site: str) -> str:
-    draft = office.draft(
+    return office.publish(
         texts={"en": (TITLE, BODY, "The way to gate 2")},
         audience={"any": [{"all": [{"site": [site]}]}], "except": []},
         must_acknowledge=True,
+        picture=jpeg(),
     )
-    path = f"/announcements/{draft['id']}"
-    kind = {"Content-Type": "image/jpeg"}
-    office.ask("PUT", f"{path}/picture", data=_picture(), headers=kind)
-    office.post(f"{path}/publish")
-    return str(draft["id"])
 
 
 def _ready(office: Office, browsers: Browsers, number: str) -> tuple[Phone, str]:

@@ -1,0 +1,72 @@
+"""One phone, two people: whoever signs out leaves nothing behind."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browsers import ASK, Browsers
+from tests.e2e.desktop import Desktop
+from tests.e2e.office import Office, Worker
+from tests.e2e.phone import Phone
+from tests.e2e.pictures import jpeg
+from tests.e2e.words import en
+from tests.push_service import PushService
+
+FIRST = Worker("6001", "Fatima Haddad", "en", site="Hasselt")
+SECOND = Worker("6002", "Bram Claes", "en", site="Genk")
+HASSELT = {"any": [{"all": [{"site": ["Hasselt"]}]}], "except": []}
+TITLE = "Overtime on Saturday"
+BADGE = """for (const name of ['setAppBadge', 'clearAppBadge'])
+  navigator[name] = async count => localStorage.setItem('badge', count ?? 0);"""
+IS_KEPT = """() => caches.open('veldpost-media').then(kept => kept.keys())
+  .then(all => all.length > 0)"""
+
+
+def _badge(phone: Phone) -> str:
+    return str(phone.page.evaluate("localStorage.getItem('badge')"))
+
+
+def _sign_out(phone: Phone) -> None:
+    phone.page.get_by_role("link", name=en("nav.settings")).click()
+    phone.tap(en("settings.sign_out"))
+    asked = phone.page.get_by_role("dialog")
+    asked.get_by_role("button", name=en("settings.sign_out"), exact=True).click()
+    phone.page.wait_for_url("**/sign-in")
+
+
+@pytest.mark.browser
+def test_after_signing_out_the_next_person_finds_nothing_of_the_first(
+    office: Office, browsers: Browsers, desktop: Desktop, push_service: PushService
+) -> None:
+    office.import_people(FIRST, SECOND)
+    texts = {"en": (TITLE, "From seven o'clock.", "The yard")}
+    office.publish(texts=texts, audience=HASSELT, must_acknowledge=True, picture=jpeg())
+    [firsts, seconds] = office.invite("6001", "6002")
+    context = browsers.firefox(notifications=ASK)
+    context.add_init_script(BADGE)
+    phone = Phone(context, en)
+    phone.sign_in(firsts)
+    phone.turn_on_notifications()
+    phone.page.goto(office.url)
+    expect(phone.page.get_by_role("link", name=TITLE)).to_be_visible()
+    phone.page.wait_for_function(IS_KEPT)
+    phone.page.wait_for_function("localStorage.getItem('badge') === '1'")
+    assert TITLE in phone.databases()
+
+    _sign_out(phone)
+
+    assert TITLE not in phone.databases()
+    assert "Fatima" not in phone.databases()
+    assert phone.kept_pictures() == []
+    assert _badge(phone) == "0"
+    assert not phone.is_subscribed()
+    [gone] = push_service.state()["subscriptions"]
+    desktop.clear()
+    later = office.publish(texts={"en": ("Gate 5", "Closed.")}, audience=HASSELT)
+    assert office.progress_with(later, without_device=1)["accepted"] == 0
+    [after] = push_service.state()["subscriptions"]
+    assert after["requests"] == gone["requests"]
+    phone.sign_in(seconds)
+    phone.page.goto(office.url)
+    expect(phone.page.get_by_text(en("inbox.empty_title"))).to_be_visible()
+    assert "Fatima" not in phone.databases()
+    assert desktop.notifications == []
