@@ -1,0 +1,150 @@
+"""What answers do to subscriptions and to whole push services."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import push
+from app.push.models import EndedWhy, Subscription
+from app.push.protocol.brake import REFUSALS_IN_A_ROW
+from app.push.protocol.outcome import Answer
+from tests.conftest import NOON
+from tests.push.conftest import HOST, a_message
+
+OTHER = "https://slow.push.example.net"
+GONE = Answer(410)
+
+
+def test_a_gone_subscription_ends_and_is_never_sent_to_again(outbox, subscribers):
+    gone, alive = subscribers(2)
+    outbox.transport.always(gone, GONE)
+    message_id = outbox.publish()
+    outbox.deliver()
+
+    outbox.publish()
+    outbox.deliver()
+
+    assert outbox.sent_to() == [gone, alive, alive]
+    assert outbox.subscription(1).ended_why is EndedWhy.GONE
+    assert outbox.progress(message_id).gone == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 413, 406, 429, 500, 503])
+def test_no_other_answer_ends_a_subscription(outbox, subscribers, status):
+    subscribers(1)
+    outbox.transport.always(HOST, Answer(status))
+    outbox.publish()
+
+    outbox.deliver()
+
+    assert outbox.subscription(1).ended_at is None
+
+
+def test_a_device_that_subscribed_anew_meanwhile_is_not_ended(outbox, subscribers):
+    subscribers(1)
+    outbox.transport.hang(HOST)
+    outbox.publish()
+    outbox.deliver()
+    outbox.subscribe(1, endpoint=f"{HOST}/anew")
+
+    outbox.transport.let_go(GONE)
+    outbox.deliver()
+
+    assert outbox.subscription(1).ended_at is None
+
+
+def test_a_retry_waits_as_long_as_the_push_service_says(outbox, subscribers):
+    subscribers(1)
+    outbox.transport.tell(HOST, Answer(429, retry_after="60"))
+    outbox.publish()
+    outbox.deliver()
+
+    outbox.clock.pass_(timedelta(seconds=58))
+    outbox.deliver()
+    before = len(outbox.transport.sent)
+    outbox.clock.pass_(timedelta(seconds=2))
+    outbox.deliver()
+
+    assert (before, len(outbox.transport.sent)) == (1, 2)
+
+
+def test_a_throttling_push_service_is_left_alone_and_the_others_are_not(outbox):
+    for number in range(1, 161):
+        outbox.subscribe(number, host=OTHER if number % 2 else HOST)
+    outbox.transport.always(OTHER, Answer(429, retry_after="300"))
+    message_id = outbox.publish()
+
+    outbox.deliver()
+    outbox.clock.pass_(timedelta(seconds=30))
+    outbox.deliver()
+
+    to_other = [place for place in outbox.sent_to() if place.startswith(OTHER)]
+    progress = outbox.progress(message_id)
+    assert len(to_other) <= 32
+    assert len(to_other) == len(set(to_other))
+    assert (progress.accepted, progress.queued) == (80, 80)
+
+
+def test_a_hanging_push_service_does_not_hold_back_the_others(outbox):
+    for number in range(1, 161):
+        outbox.subscribe(number, host=OTHER if number % 2 else HOST)
+    outbox.transport.hang(OTHER)
+    with outbox.writing() as session:
+        message = a_message(expires_at=NOON + timedelta(days=1))
+        everybody = select(Subscription.recipient_id)
+        message_id = push.enqueue(session, message, everybody, now=NOON, chunk_size=20)
+        session.commit()
+
+    outbox.deliver(turns=20)
+
+    assert outbox.progress(message_id).accepted == 80
+
+
+def test_a_row_of_refusals_stops_the_origin_and_ends_nobody(outbox, subscribers, caplog):
+    subscribers(60)
+    outbox.transport.always(HOST, Answer(403, body=b"BadJwtToken"))
+    message_id = outbox.publish()
+
+    outbox.deliver()
+
+    with Session(outbox.engine) as session:
+        stopped = push.stopped_origins(session)
+        ended = session.scalar(
+            select(func.count()).select_from(Subscription).where(Subscription.ended_at.is_not(None))
+        )
+    assert stopped == {HOST: "vapid_refused"}
+    assert "refuses our messages (vapid_refused)" in caplog.text
+    assert REFUSALS_IN_A_ROW <= len(outbox.transport.sent) < 60
+    assert ended == 0
+    assert outbox.progress(message_id).queued > 0
+
+
+def test_a_stopped_origin_gets_everything_once_the_cause_is_cured(outbox, subscribers):
+    subscribers(60)
+    outbox.transport.always(HOST, Answer(403))
+    message_id = outbox.publish()
+    outbox.deliver()
+    refused = len(outbox.transport.sent)
+
+    outbox.transport.always(HOST, Answer(201))
+    outbox.clock.pass_(timedelta(minutes=16))
+    outbox.deliver(turns=100)
+
+    with Session(outbox.engine) as session:
+        assert push.stopped_origins(session) == {}
+    assert outbox.progress(message_id).accepted == 60 - refused
+
+
+def test_failures_are_counted_by_cause(outbox, subscribers):
+    subscribers(3)
+    outbox.transport.tell(HOST, Answer(413), Answer(400), Answer(400))
+    message_id = outbox.publish()
+
+    outbox.deliver()
+
+    assert outbox.progress(message_id).failed == (
+        push.Failure("bad_request", 2),
+        push.Failure("payload_too_large", 1),
+    )
