@@ -1,8 +1,10 @@
-import { effect } from '@preact/signals';
-import { isExpired, session } from '../app/session';
+import { session } from '../app/session';
 import type { Draft } from './draft';
 
-/** What could not be sent yet: the words as typed, and what the server had when typing began. */
+/**
+ * What could not be sent yet: the words as typed, and what the server had when typing began.
+ * Signing out empties this storage (`app/account.ts`).
+ */
 export interface Kept {
   base: Draft;
   draft: Draft;
@@ -31,14 +33,3 @@ export function findKept(id: string): Kept | null {
 }
 
 export const forget = (id: string): void => localStorage.removeItem(nameOf(id));
-
-/** Who signs out takes everything along: the next person at this computer finds nothing. */
-export function forgetAll(): void {
-  for (const name of Object.keys(localStorage)) {
-    if (name.startsWith(PREFIX)) localStorage.removeItem(name);
-  }
-}
-
-effect(() => {
-  if (!session.value) setTimeout(() => !session.value && !isExpired.value && forgetAll());
-});
