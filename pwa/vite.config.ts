@@ -7,7 +7,8 @@ const VENDOR = /node_modules\/(preact|preact-iso|@preact|idb|openapi-fetch)\//;
  * What every screen needs, in one file. What only the office draws stays out of it, and so does
  * what names other chunks: else a change of one screen would be an update of all of them.
  */
-const APP = /\/src\/(core|app\/(?!App|routes|texts))|\/src\/ui\/(?!Chart|DataTable|Tabs)/;
+const APP =
+  /\/src\/(core|app\/(?!App|routes|texts)|field\/(priority|inbox\.css))|\/src\/ui\/(?!Chart|DataTable|Tabs)|vite\/preload-helper/;
 
 export default defineConfig({
   plugins: [locales(), serviceWorker()],

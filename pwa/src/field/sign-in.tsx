@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signIn } from '../app/account';
-import { isExpired, loadOrganisation, organisation, session } from '../app/session';
+import { isExpired, organisation, session } from '../app/session';
 import { t } from '../core/i18n';
 import { problemText, Refused } from '../core/problems';
 import { Button, Notice, Page, TextField } from '../ui';
@@ -21,7 +21,6 @@ export default function SignIn() {
   useEffect(() => {
     const again = () => setToken((known) => takeToken() || known);
     addEventListener('hashchange', again);
-    void loadOrganisation().catch(() => undefined);
     return () => removeEventListener('hashchange', again);
   }, []);
   const name = organisation.value?.name ?? 'Veldpost';
