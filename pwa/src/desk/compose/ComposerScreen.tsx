@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { t } from '../../core/i18n';
 import { Loading, Page } from '../../ui';
@@ -36,9 +36,7 @@ function Composing({ found }: { found: Announcement }) {
   const composer = useMemo(() => new Composer(found), []);
   const { query } = useLocation();
   useGuards(composer, isUnsaved(composer.save.value));
-  return query.review === undefined ? (
-    <Editor composer={composer} />
-  ) : (
-    <Review composer={composer} />
-  );
+  const isReviewing = query.review !== undefined;
+  useLayoutEffect(() => scrollTo(0, 0), [isReviewing]);
+  return isReviewing ? <Review composer={composer} /> : <Editor composer={composer} />;
 }

@@ -92,7 +92,7 @@ function State({ progress, problem, seenAt }: Props) {
           });
   return (
     <>
-      <p class="desk-live">
+      <p class={queued > 0 ? 'desk-live busy' : 'desk-live'}>
         <Icon name={queued > 0 ? 'loader' : 'circle-check'} />
         <span>
           <span role="status" aria-live="polite">
