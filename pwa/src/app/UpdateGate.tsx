@@ -1,5 +1,4 @@
 import { useEffect } from 'preact/hooks';
-import { removeFact } from '../core/db/device';
 import { t } from '../core/i18n';
 import { Button, Dialog, toast } from '../ui';
 import { applyUpdate, isUpdateReady, mustUpdate } from './update';
@@ -11,8 +10,6 @@ export function UpdateGate() {
     return toast(t('update.ready'), { label: t('update.apply'), run: applyUpdate });
   }, [isUpdateReady.value]);
   const update = async () => {
-    await removeFact('mustUpdate');
-    mustUpdate.value = false;
     const worker = await navigator.serviceWorker?.getRegistration();
     await worker?.update().catch(() => undefined);
     applyUpdate();

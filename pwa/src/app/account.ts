@@ -2,7 +2,7 @@ import { showBadge } from '../core/badge';
 import { answered, api } from '../core/client';
 import { readFact, removeFact, writeFact } from '../core/db/device';
 import { eraseOthers, erasePerson, notePerson, openCurrent } from '../core/db/person';
-import { absolute, keepSession, request } from '../core/http';
+import { absolute, endForgotten, keepSession, request } from '../core/http';
 import { language as currentLanguage, isLanguage } from '../core/i18n';
 import { MEDIA } from '../core/media';
 import { flush } from '../core/outbox';
@@ -30,6 +30,7 @@ export async function enter(entered: Session): Promise<void> {
   const before = await readFact('session');
   if (before && before.person.id !== entered.person.id) await clearPictures();
   await keepSession(entered);
+  await removeFact('isSignOutUnheard');
   await notePerson(entered.person.id);
   await eraseOthers(entered.person.id);
   await loadSession();
@@ -73,12 +74,11 @@ export async function signOut(): Promise<void> {
   const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
   await subscription?.unsubscribe().catch(() => false);
   const isEnded = await endAtServer();
-  const csrf = await readFact('csrf');
   for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
   await removeFact(
     ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut', 'language', 'target'] as const),
   );
-  if (!isEnded && csrf) await writeFact('unfinishedSignOut', csrf);
+  if (!isEnded) await writeFact('isSignOutUnheard', true);
   if (person) await erasePerson(person);
   localStorage.clear();
   await clearPictures();
@@ -95,13 +95,8 @@ async function endAtServer(): Promise<boolean> {
 
 /** Signed out without network: the server hears of it at the next start with one. */
 export async function finishSignOut(): Promise<void> {
-  const csrf = await readFact('unfinishedSignOut');
-  if (!csrf || session.value) return removeFact('unfinishedSignOut');
-  await writeFact('csrf', csrf);
-  const isEnded = await endAtServer();
-  await removeFact('csrf', 'refreshedAt', 'session');
-  if (isEnded) await removeFact('unfinishedSignOut');
-  await loadSession();
+  if (!(await readFact('isSignOutUnheard'))) return;
+  if (session.value || (await endForgotten())) await removeFact('isSignOutUnheard');
 }
 
 async function clearPictures(): Promise<void> {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { readFact } from '../core/db/device';
 import { listen } from '../core/db/live';
+import { CLIENT } from '../core/http';
 import { hasUnsaved } from './dirty';
 
 const HOUR = 60 * 60_000;
@@ -25,7 +26,7 @@ function workerUrl(): string {
 
 /** Registers the service worker and watches for new versions. */
 export async function followUpdates(): Promise<void> {
-  mustUpdate.value = (await readFact('mustUpdate')) ?? false;
+  mustUpdate.value = ((await readFact('minimumClient')) ?? 0) > CLIENT;
   listen((topic) => {
     if (topic === 'update') mustUpdate.value = true;
   });

@@ -66,7 +66,7 @@ function checkOurs(answer: Response): Response {
 async function checkClient(answer: Response): Promise<void> {
   const minimum = Number(answer.headers.get('X-Min-Client') ?? 0);
   if (minimum > CLIENT) {
-    await writeFact('mustUpdate', true);
+    await writeFact('minimumClient', minimum);
     announce('update');
   }
 }
@@ -106,6 +106,18 @@ async function endSession(): Promise<void> {
   await writeFact('isSignedOut', true);
   await removeFact('csrf', 'refreshedAt');
   announce('session');
+}
+
+/** Ends a session this browser has already forgotten, by its cookies. True: there is none left. */
+export async function endForgotten(): Promise<boolean> {
+  return exclusively('veldpost-session', async () => {
+    const renewed = await send(new Request(absolute(REFRESH), { method: 'POST' }), undefined);
+    if (!renewed.ok) return renewed.status === 401;
+    const { csrf_token } = (await renewed.json()) as Session;
+    const ending = new Request(absolute('/api/session'), { method: 'DELETE' });
+    const ended = await send(ending, csrf_token);
+    return ended.ok || ended.status === 401;
+  });
 }
 
 export function absolute(path: string): string {

@@ -15,9 +15,10 @@ export interface Facts {
   language: string;
   /** A notification was tapped: what to open, should the system start the app elsewhere. */
   target: { path: string; at: number };
-  /** The CSRF token of a session that could not be ended without network. */
-  unfinishedSignOut: string;
-  mustUpdate: boolean;
+  /** The server has not heard of a sign-out made without network. */
+  isSignOutUnheard: boolean;
+  /** The server no longer speaks to clients below this. */
+  minimumClient: number;
   /** Names a sign-in until its answer is here: asked again, it is the same one. */
   attempt: string;
 }
