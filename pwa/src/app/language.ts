@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { readFact, writeFact } from '../core/db/device';
+import { readFact } from '../core/db/device';
 import { language as current, loadLanguage, pickLanguage } from '../core/i18n';
 import type { Language } from '../core/wire';
 import { organisation, session } from './session';
@@ -21,10 +21,4 @@ export async function setLanguage(chosen: Language): Promise<void> {
   await loadLanguage(chosen);
   document.documentElement.lang = current();
   language.value = chosen;
-}
-
-/** Chosen by the person on this device; it wins over everything else. */
-export async function keepLanguage(chosen: Language): Promise<void> {
-  await writeFact('language', chosen);
-  await setLanguage(chosen);
 }

@@ -62,7 +62,8 @@ function AlreadyIn() {
   );
 }
 
-function SignInForm({ token, onOther }: { token: string; onOther: () => void }) {
+/** What was typed, what is wrong with it, and the way in. */
+function useSignIn(token: string) {
   const { route } = useLocation();
   const [code, setCode] = useState('');
   const [staffNumber, setStaffNumber] = useState('');
@@ -82,51 +83,72 @@ function SignInForm({ token, onOther }: { token: string; onOther: () => void }) 
       setBusy(false);
     }
   };
-  const errors = fieldErrors(problem);
+  return { code, setCode, staffNumber, setStaffNumber, problem, busy, submit };
+}
+
+function SignInForm({ token, onOther }: { token: string; onOther: () => void }) {
+  const typed = useSignIn(token);
+  const errors = fieldErrors(typed.problem);
+  const isElsewhere = typed.problem !== null && !errors.code && !errors.staffNumber;
   return (
-    <form class="stack loose" onSubmit={submit} noValidate>
-      {problem !== null && !errors.code && !errors.staffNumber && (
-        <Notice tone="critical" live title={problemText(problem)} />
-      )}
+    <form class="stack loose" onSubmit={typed.submit} noValidate>
+      {isElsewhere && <Notice tone="critical" live title={problemText(typed.problem)} />}
       {token ? (
-        <>
-          {errors.code && <Notice tone="critical" live title={errors.code} />}
-          <Notice
-            tone="good"
-            title={t('signin.link_read')}
-            actions={errors.code && <Button onClick={onOther}>{t('signin.type_code')}</Button>}
-          />
-        </>
+        <LinkRead error={errors.code} onOther={onOther} />
       ) : (
-        <TextField
-          label={t('signin.code')}
-          hint={t('signin.code_hint')}
-          error={errors.code}
-          value={code}
-          onInput={(value) => setCode(grouped(value))}
-          placeholder="ABCD-EFGH-JKMN"
-          autoCapitalize="characters"
-          autoComplete="one-time-code"
-          maxLength={64}
-          big
-          code
-        />
+        <CodeField value={typed.code} error={errors.code} onInput={typed.setCode} />
       )}
       <TextField
         label={t('signin.staff_number')}
         hint={t('signin.staff_number_hint')}
         error={errors.staffNumber}
-        value={staffNumber}
-        onInput={setStaffNumber}
+        value={typed.staffNumber}
+        onInput={typed.setStaffNumber}
         autoComplete="username"
         autoCapitalize="characters"
         maxLength={64}
         big
       />
-      <Button kind="primary" type="submit" big wide busy={busy}>
+      <Button kind="primary" type="submit" big wide busy={typed.busy}>
         {t('signin.submit')}
       </Button>
     </form>
+  );
+}
+
+function LinkRead({ error, onOther }: { error?: string; onOther: () => void }) {
+  if (!error) return <Notice tone="good" title={t('signin.link_read')} />;
+  return (
+    <Notice
+      tone="critical"
+      live
+      title={error}
+      actions={<Button onClick={onOther}>{t('signin.type_code')}</Button>}
+    />
+  );
+}
+
+interface CodeProps {
+  value: string;
+  error?: string;
+  onInput: (value: string) => void;
+}
+
+function CodeField({ value, error, onInput }: CodeProps) {
+  return (
+    <TextField
+      label={t('signin.code')}
+      hint={t('signin.code_hint')}
+      error={error}
+      value={value}
+      onInput={(typed) => onInput(grouped(typed))}
+      placeholder="ABCD-EFGH-JKMN"
+      autoCapitalize="characters"
+      autoComplete="one-time-code"
+      maxLength={64}
+      big
+      code
+    />
   );
 }
 
