@@ -31,7 +31,7 @@ export async function fill(): Promise<void> {
   const older = await olderCaches();
   await Promise.all(ENTRIES.map((entry) => add(cache, entry, older)));
   const revisions = Object.fromEntries(ENTRIES.map(({ url, revision }) => [url, revision]));
-  await cache.put(REVISIONS, Response.json(revisions));
+  await cache.put(REVISIONS, new Response(JSON.stringify(revisions)));
 }
 
 /** What did not change is copied from the version before: an update downloads what is new. */
