@@ -6,6 +6,14 @@ from playwright.sync_api import Page
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
 
+HIGHEST = 8000
+ARE_DRAWN = """async () => {
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+  await frame();
+  await frame();
+  await Promise.allSettled(document.getAnimations().map(each => each.finished));
+}"""
+
 
 def violations(page: Page) -> list[str]:
     """What axe finds on this screen: `rule: help (selector, ...)`; empty when all is well."""
@@ -14,11 +22,16 @@ def violations(page: Page) -> list[str]:
 
 
 def violations_in_both_schemes(page: Page) -> list[str]:
-    """The same in light and in dark."""
+    """The same in light and in dark, with all of the page in sight."""
     told = []
+    usual = page.viewport_size or {"width": 1280, "height": 720}
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": usual["width"], "height": min(height, HIGHEST)})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(ARE_DRAWN)
         told += [f"{scheme}: {each}" for each in violations(page)]
+    page.set_viewport_size(usual)
     return told
 
 

@@ -138,7 +138,7 @@ def deliver_push(page: Page, content: dict[str, Any]) -> None:
         lambda event: found.extend(event["registrations"]),
     )
     session.send("ServiceWorker.enable")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     origin = page.evaluate("location.origin")
     registration = next(each for each in found if each["scopeURL"].startswith(origin))
     session.send(

@@ -4,7 +4,8 @@ One product a module: each journey brings people of its own, and each starts bro
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -17,6 +18,8 @@ from tests.e2e.desktop import Desktop
 from tests.e2e.office import Office
 from tests.e2e.product import ROOT, Product
 from tests.push_service import PushService, serve_in_process
+
+BrowsersOf = Callable[[], AbstractContextManager[Browsers]]
 
 
 @pytest.fixture(scope="session")
@@ -49,16 +52,30 @@ def desktop(folder: Path) -> Iterator[Desktop]:
         yield running
 
 
-@pytest.fixture
-def browsers(
+@pytest.fixture(scope="module")
+def browsers_of(
     playwright: Playwright, folder: Path, desktop: Desktop, push_service: PushService
-) -> Iterator[Browsers]:
-    """Starts browsers, none of which has been used before; closes what is left."""
-    desktop.clear()
-    profiles = Path(mkdtemp(dir=folder))
-    made = Browsers(playwright, folder=profiles, desktop=desktop, service=push_service)
-    yield made
-    made.close()
+) -> BrowsersOf:
+    """`with browsers_of() as browsers:` starts browsers that were never used before."""
+
+    @contextmanager
+    def starting() -> Iterator[Browsers]:
+        desktop.clear()
+        profiles = Path(mkdtemp(dir=folder))
+        made = Browsers(playwright, folder=profiles, desktop=desktop, service=push_service)
+        try:
+            yield made
+        finally:
+            made.close()
+
+    return starting
+
+
+@pytest.fixture
+def browsers(browsers_of: BrowsersOf) -> Iterator[Browsers]:
+    """Starts browsers for one journey; closes what is left."""
+    with browsers_of() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -9,20 +9,25 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import requests
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 LOOK_SECONDS = 0.05
 SETUP_LINK = re.compile(r"http://localhost:\d+/setup#[\w-]+")
+DEMO_LINK = re.compile(r"(.+): .+, staff number (\S+)\n\s+(http://localhost:\d+/sign-in#[\w-]+)")
 
 
 class Product:
     """`flask serve` with a real database, a real web server and a real delivery process."""
 
-    def __init__(self, folder: Path, *, root: Path = ROOT, **settings: str) -> None:
+    def __init__(
+        self, folder: Path, *, root: Path = ROOT, is_demo: bool = False, **settings: str
+    ) -> None:
         self.root = root
+        self.is_demo = is_demo
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.instance_path = folder / "instance"
@@ -35,6 +40,7 @@ class Product:
     def start(self) -> None:
         """Start it and return once /readyz says that it is ready."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--with-parent"]
+        command += ["--demo"] if self.is_demo else []
         self._process = subprocess.Popen(
             command,
             cwd=self.root,
@@ -73,6 +79,14 @@ class Product:
     def setup_link(self) -> str:
         """The one-time link that an empty platform prints."""
         return SETUP_LINK.search(self.wait_for_line("/setup#")).group()  # type: ignore[union-attr]
+
+    def demo_cards(self) -> dict[str, dict[str, Any]]:
+        """What the demo prints to sign in with, by who it is for ("HR"), as a card has it."""
+        self.wait_for_line("Veldpost at")
+        return {
+            who: {"link": link, "person": {"staff_number": number}}
+            for who, number, link in DEMO_LINK.findall(self.output())
+        }
 
     def wait_for_line(self, text: str, *, timeout: float = 10) -> str:
         """The first line of output that has this text."""

@@ -91,7 +91,7 @@ def test_firefox_shows_a_real_push_and_a_click_reaches_the_service_worker(
     desktop.click(shown)
 
     assert shown.body == "Drive slowly"
-    page.wait_for_function("document.title === 'Clicked: Snow on the A2'")
+    page.wait_for_function("() => document.title === 'Clicked: Snow on the A2'")
     known = push_service.wait(acknowledged=1)["subscriptions"]
     [facts] = [each for each in known if each["endpoint"] == subscription["endpoint"]]
     assert facts["acknowledged"] == [100]

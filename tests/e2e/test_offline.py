@@ -36,7 +36,7 @@ def _ready(office: Office, browsers: Browsers, number: str) -> tuple[Phone, str]
     phone.sign_in(card)
     phone.page.goto(office.url)
     expect(phone.page.get_by_role("link", name=TITLE)).to_be_visible()
-    phone.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     phone.page.wait_for_function(IS_KEPT)
     return phone, announcement
 

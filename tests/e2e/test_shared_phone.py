@@ -49,7 +49,7 @@ def test_after_signing_out_the_next_person_finds_nothing_of_the_first(
     phone.page.goto(office.url)
     expect(phone.page.get_by_role("link", name=TITLE)).to_be_visible()
     phone.page.wait_for_function(IS_KEPT)
-    phone.page.wait_for_function("localStorage.getItem('badge') === '1'")
+    phone.page.wait_for_function("() => localStorage.getItem('badge') === '1'")
     assert TITLE in phone.databases()
 
     _sign_out(phone)

@@ -36,7 +36,7 @@ def test_an_update_is_offered_and_taken_and_the_old_version_works_until_then(
     phone = Phone(browsers.chromium(), en)
     phone.sign_in(card)
     phone.page.goto(office.url)
-    phone.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     lost: list[str] = []
     phone.page.on(
         "response", lambda answer: lost.append(answer.url) if answer.status >= 400 else None

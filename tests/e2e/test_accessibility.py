@@ -1,0 +1,92 @@
+"""axe finds nothing on any screen, by day and by night."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.accessibility import violations_in_both_schemes
+from tests.e2e.browsers import Browsers
+from tests.e2e.conftest import BrowsersOf
+from tests.e2e.phone import Phone
+from tests.e2e.product import Product
+from tests.e2e.tour import ADMIN, DRIVER, HR, SCREENS, sign_in
+from tests.e2e.words import en
+
+PageOf = Callable[[str], Page]
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> Iterator[Product]:
+    """The product with its demo: every screen has something to show."""
+    made = Product(folder / "demo", is_demo=True)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def page_of(demo: Product, browsers_of: BrowsersOf) -> Iterator[PageOf]:
+    """`page_of(HR)`: where that person of the demo is signed in."""
+    pages: dict[str, Page] = {}
+    cards = demo.demo_cards()
+    with browsers_of() as browsers:
+
+        def page_of(who: str) -> Page:
+            if who not in pages:
+                context = browsers.chromium(who, phone=who == DRIVER, base_url=demo.url)
+                phone = Phone(context, en)
+                sign_in(phone, cards[who])
+                pages[who] = phone.page
+            return pages[who]
+
+        yield page_of
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_keeps_to_wcag(page_of: PageOf, name: str) -> None:
+    page = page_of(SCREENS[name].who)
+
+    SCREENS[name].open(page)
+
+    assert violations_in_both_schemes(page) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("who", [DRIVER, HR, ADMIN])
+def test_an_empty_or_narrow_screen_keeps_to_wcag_too(page_of: PageOf, who: str) -> None:
+    page = page_of(who)
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    page.goto("/desk" if who == HR else "/admin/people" if who == ADMIN else "/welcome")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    assert violations_in_both_schemes(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.browser
+def test_signing_in_and_setting_up_keep_to_wcag(product: Product, browsers: Browsers) -> None:
+    page = browsers.chromium(base_url=product.url).new_page()
+
+    page.goto("/sign-in")
+    expect(page.get_by_role("button", name=en("signin.submit"))).to_be_visible()
+    found = violations_in_both_schemes(page)
+    page.goto(product.setup_link())
+    for step in ("organisation", "admin", "team"):
+        expect(page.get_by_role("heading", name=en(f"admin.setup.{step}"))).to_be_visible()
+        found += violations_in_both_schemes(page)
+        for field in page.get_by_role("textbox").all():
+            if not field.input_value():
+                field.fill("A1")
+        page.get_by_role("button", name=en("admin.next")).or_(
+            page.get_by_role("button", name=en("admin.setup.finish"))
+        ).click()
+    expect(page.get_by_role("button", name=en("admin.setup.import"))).to_be_visible()
+    found += violations_in_both_schemes(page)
+
+    assert found == []

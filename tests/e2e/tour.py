@@ -1,0 +1,156 @@
+"""Every screen of the app, and how a person of the demo comes there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.office import Worker, to_csv
+from tests.e2e.phone import Phone
+from tests.e2e.words import en
+
+DRIVER, HR, ADMIN = "A driver", "HR", "An admin"
+DRAFT = ("New opening hours of the depot", "From Monday the depot opens at **5:30**.")
+BAD_LANGUAGE = Worker("DV-7003", "Jan de Vries", "klingon")
+
+IMAGES_ARE_THERE = """() => [...document.images].every(image =>
+  image.complete || image.getBoundingClientRect().top > innerHeight)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen, who sees it, and how to open it."""
+
+    who: str
+    open: Callable[[Page], None]
+
+
+def sign_in(phone: Phone, card: dict[str, dict[str, str]]) -> None:
+    """Sign in and choose English, whatever the person's language is."""
+    phone.scan(card)
+    phone.page.get_by_label(en("settings.language")).select_option("en")
+    phone.confirm(card["person"]["staff_number"])
+    phone.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def _at(path: str, heading: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1, name=en(heading))).to_be_visible()
+        _settle(page)
+
+    return go
+
+
+def _settle(page: Page) -> None:
+    """What is still being fetched has come, and every picture in sight is drawn."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".skeleton, [aria-busy=true]")).to_have_count(0)
+    page.wait_for_function(IMAGES_ARE_THERE)
+
+
+def _inbox(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("a.announcement").first).to_be_visible()
+    _settle(page)
+
+
+def _announcement(page: Page) -> None:
+    _inbox(page)
+    page.locator("a.announcement", has=page.locator("img")).first.click()
+    expect(page.locator("img.announcement-picture")).to_be_visible()
+    _settle(page)
+
+
+def _draft(page: Page) -> None:
+    """A draft that lacks nothing: the one there is, or a new one."""
+    page.goto("/desk?state=draft")
+    expect(page.get_by_role("heading", level=1, name=en("desk.list.title"))).to_be_visible()
+    _settle(page)
+    if page.locator("a.desk-row").count():
+        page.locator("a.desk-row").first.click()
+    else:
+        page.get_by_role("button", name=en("desk.list.new")).click()
+        _write(page)
+    expect(page.get_by_role("button", name=en("desk.compose.review"))).to_be_enabled()
+    _settle(page)
+
+
+def _write(page: Page) -> None:
+    title, body = DRAFT
+    page.get_by_role("textbox", name=en("desk.field.title"), exact=True).fill(title)
+    page.get_by_role("textbox", name=en("desk.field.body"), exact=True).fill(body)
+    page.get_by_role("radio", name=en("desk.audience.some")).check()
+    page.locator("button.desk-chip").first.click()
+    page.get_by_role("switch", name=en("desk.field.must_acknowledge")).check()
+    expect(page.locator(".desk-save.saved")).to_be_visible()
+
+
+def _review(page: Page) -> None:
+    _draft(page)
+    page.get_by_role("button", name=en("desk.compose.review")).click()
+    expect(page.get_by_role("heading", level=1, name=en("desk.review.title"))).to_be_visible()
+    _settle(page)
+
+
+def _desk(page: Page) -> None:
+    page.goto("/desk")
+    expect(page.locator("a.desk-row").first).to_be_visible()
+    _settle(page)
+
+
+def _progress(page: Page) -> None:
+    _desk(page)
+    asks = page.locator("a.desk-row", has_text=en("desk.list.must_acknowledge"))
+    asks.first.click()
+    expect(page.locator(".desk-meter").first).to_be_visible()
+    _settle(page)
+
+
+def _person(page: Page) -> None:
+    _at("/admin/people", "admin.people.title")(page)
+    page.locator("a[href^='/admin/people/']").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    _settle(page)
+
+
+def _preview(page: Page) -> None:
+    _at("/admin/import", "admin.import.title")(page)
+    new = [Worker("DV-7001", "Els Jansen", site="Utrecht"), Worker("DV-7002", "Piotr Lis", "pl")]
+    moved = Worker("DV-1003", "Pieter Bakker", "nl", site="Gent")
+    csv = to_csv(*new, moved, BAD_LANGUAGE).encode()
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": csv}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_text(en("admin.import.nothing_written"))).to_be_visible()
+
+
+def _cards(page: Page) -> None:
+    _at("/admin/people", "admin.people.title")(page)
+    for box in page.get_by_role("checkbox").all()[1:9]:
+        box.check()
+    page.get_by_role("button", name=en("admin.people.invite_selected_other", count=8)).click()
+    page.get_by_role("button", name=en("admin.cards.make")).click()
+    expect(page.locator(".paper-card")).to_have_count(8)
+    _settle(page)
+
+
+SCREENS = {
+    "inbox": Screen(DRIVER, _inbox),
+    "announcement": Screen(DRIVER, _announcement),
+    "devices": Screen(DRIVER, _at("/devices", "devices.title")),
+    "settings": Screen(DRIVER, _at("/settings", "nav.settings")),
+    "diagnostics": Screen(DRIVER, _at("/diagnostics", "diagnostics.title")),
+    "welcome-bell": Screen(DRIVER, _at("/welcome?step=bell", "welcome.bell_title")),
+    "desk": Screen(HR, _desk),
+    "composer": Screen(HR, _draft),
+    "review": Screen(HR, _review),
+    "progress": Screen(HR, _progress),
+    "people": Screen(ADMIN, _at("/admin/people", "admin.people.title")),
+    "person": Screen(ADMIN, _person),
+    "import": Screen(ADMIN, _at("/admin/import", "admin.import.title")),
+    "import-preview": Screen(ADMIN, _preview),
+    "invitations": Screen(ADMIN, _at("/admin/invitations", "admin.cards.title")),
+    "print-sheet": Screen(ADMIN, _cards),
+    "admin-devices": Screen(ADMIN, _at("/admin/devices", "admin.devices.title")),
+    "organisation": Screen(ADMIN, _at("/admin/organisation", "admin.organisation.title")),
+}
