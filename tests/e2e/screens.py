@@ -18,7 +18,7 @@ from tests.e2e.phone import Phone
 from tests.e2e.product import Product
 from tests.e2e.tour import DRIVER, SCREENS, sign_in
 from tests.e2e.words import en
-from tests.push_service import serve_in_process
+from tests.push_service import PushService, serve_in_process
 
 DESKTOP = {"width": 1280, "height": 800}
 COLOURS = 255
@@ -106,7 +106,21 @@ def _sign_in(
     context = browsers.chromium(who, phone=is_phone, base_url=product.url, **options)
     phone = Phone(context, en)
     sign_in(phone, card)
+    if is_phone:
+        _turn_on_notifications(phone, product.url, browsers.service)
     return phone.page
+
+
+def _turn_on_notifications(phone: Phone, url: str, service: PushService) -> None:
+    """What a headless Chromium cannot: its subscription is a virtual one of our push service."""
+    asked = phone.context.request
+    token = asked.get(f"{url}/api/session").json()["csrf_token"]
+    headers = {"Origin": url, "X-CSRF-TOKEN": token}
+    [subscription] = service.subscribe()
+    answer = asked.put(f"{url}/api/me/subscription", data=subscription, headers=headers)
+    assert answer.ok, answer.text()
+    state = {"state": "on", "must_subscribe": False}
+    phone.context.route("**/api/me/notifications", lambda route: route.fulfill(json=state))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,10 @@ from tests.e2e.phone import Phone
 from tests.e2e.words import en
 
 DRIVER, HR, ADMIN = "A driver", "HR", "An admin"
-DRAFT = ("New opening hours of the depot", "From Monday the depot opens at **5:30**.")
+DRAFT = {
+    "nl": ("Depot maandag vroeger open", "Vanaf maandag opent het depot om **5.30 uur**."),
+    "en": ("Depot opens earlier on Monday", "From Monday the depot opens at **5:30**."),
+}
 BAD_LANGUAGE = Worker("DV-7003", "Jan de Vries", "klingon")
 
 IMAGES_ARE_THERE = """() => [...document.images].every(image =>
@@ -77,13 +80,18 @@ def _draft(page: Page) -> None:
 
 
 def _write(page: Page) -> None:
-    title, body = DRAFT
-    page.get_by_role("textbox", name=en("desk.field.title"), exact=True).fill(title)
-    page.get_by_role("textbox", name=en("desk.field.body"), exact=True).fill(body)
+    """In Dutch, the organisation's language, and in English; for one site."""
+    for language, (title, body) in DRAFT.items():
+        if language == "en":
+            page.get_by_role("button", name=en("desk.text.add")).click()
+            page.get_by_role("dialog").get_by_role("button", name="English").click()
+        page.get_by_role("textbox", name=en("desk.field.title"), exact=True).fill(title)
+        page.get_by_role("textbox", name=en("desk.field.body"), exact=True).fill(body)
     page.get_by_role("radio", name=en("desk.audience.some")).check()
     page.locator("button.desk-chip").first.click()
     page.get_by_role("switch", name=en("desk.field.must_acknowledge")).check()
     expect(page.locator(".desk-save.saved")).to_be_visible()
+    page.reload()
 
 
 def _review(page: Page) -> None:
