@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { locales } from './plugins/locales.ts';
+import { releases } from './plugins/releases.ts';
 import { serviceWorker } from './plugins/service-worker.ts';
 
 const VENDOR = /node_modules\/(preact|preact-iso|@preact|idb|openapi-fetch)\//;
@@ -11,13 +12,14 @@ const APP =
   /\/src\/(core|app\/(?!App|routes|texts)|field\/(priority|inbox\.css))|\/src\/ui\/(?!Chart|DataTable|Tabs)|vite\/preload-helper/;
 
 export default defineConfig({
-  plugins: [locales(), serviceWorker()],
+  plugins: [locales(), serviceWorker(), releases()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: ['chrome111', 'safari16.4', 'firefox115'],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     manifest: true,
+    emptyOutDir: false,
     rolldownOptions: {
       output: {
         codeSplitting: {

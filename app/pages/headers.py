@@ -17,12 +17,16 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "require-trusted-types-for 'script'",
     )
 )
+OLDEST_CLIENT = "1"
+"""Raised when an older PWA would do harm: it then updates before anything else."""
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Min-Client": OLDEST_CLIENT,
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
