@@ -15,6 +15,7 @@ from app.announcements.schemas import (
     PictureQuerySchema,
     PreviewQuerySchema,
     PreviewSchema,
+    PublishSchema,
     SaveSchema,
 )
 from app.audiences import service as audiences
@@ -117,11 +118,15 @@ def preview(id_: UUID, query: dict[str, Any]) -> messages.Preview:
 
 
 @blueprint.post("/announcements/<uuid:id_>/publish")
-@operation(PUBLISH, returns=AnnouncementSchema(), refusals=(409,))
-def publish(id_: UUID) -> Announcement:
+@operation(PUBLISH, body=PublishSchema(), returns=AnnouncementSchema(), refusals=(409,))
+def publish(id_: UUID, body: dict[str, Any]) -> Announcement:
     """Publish a draft to its audience."""
     return service.publish(
-        id_, actor=current_actor(), public_url=current_app.config["PUBLIC_URL"], now=clock.now()
+        id_,
+        version=body["version"],
+        actor=current_actor(),
+        public_url=current_app.config["PUBLIC_URL"],
+        now=clock.now(),
     )
 
 

@@ -80,6 +80,12 @@ class SaveSchema(DraftSchema):
     version = Integer(required=True, validate=validate.Range(min=1))
 
 
+class PublishSchema(StrictSchema):
+    """The `version` that was reviewed: what somebody saved since does not go out unseen."""
+
+    version = Integer(required=True, validate=validate.Range(min=1))
+
+
 class TextSchema(StrictSchema):
     """A language version: Markdown to edit, blocks to show."""
 

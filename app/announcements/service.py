@@ -124,14 +124,18 @@ def set_picture(
     return announcement
 
 
-def publish(uid: UUID, *, actor: Actor, public_url: str, now: datetime) -> Announcement:
+def publish(
+    uid: UUID, *, version: int, actor: Actor, public_url: str, now: datetime
+) -> Announcement:
     """Show a draft to its audience and hand over its message, in one transaction.
 
-    Raises Conflict a second time, and Invalid naming what the draft lacks.
+    Raises Conflict a second time (`already_published`) and for another version than the one that
+    was reviewed (`edited_elsewhere`), and Invalid naming what the draft lacks.
     """
     rev = organisation.next_feed_rev(db.session())
     announcement = get_to_change(uid, actor=actor)
     announcement.require_draft()
+    announcement.require_version(version)
     announcement.texts = [text for text in announcement.texts if not text.is_empty]
     announcement.require_complete(now)
     rule = rule_of(announcement)

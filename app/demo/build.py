@@ -129,7 +129,9 @@ class Builder:
         if story.scene:
             announcements.set_picture(draft, self.picture(story.scene, at=then), now=then)
         url = self.settings.public_url
-        announcements.publish(draft.uid, actor=author, public_url=url, now=then)
+        announcements.publish(
+            draft.uid, version=draft.version, actor=author, public_url=url, now=then
+        )
         if story.is_withdrawn:
             later = then + timedelta(minutes=40)
             announcements.withdraw(draft.uid, actor=author, public_url=url, now=later)

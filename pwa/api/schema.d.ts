@@ -1195,6 +1195,9 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
+        Publish: {
+            version: number;
+        };
         Refusal: {
             /** @enum {unknown} */
             code: "not_found" | "withdrawn" | "not_asked";
@@ -2160,7 +2163,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publish"];
+            };
+        };
         responses: {
             /** @description As asked */
             200: {

@@ -66,7 +66,13 @@ def published(*, author: Person | None = None, now: datetime = NOON, **values: A
     """A published announcement in Dutch for everyone, unless told otherwise."""
     author = author or editor()
     saved = draft(author=author, now=now, **values)
-    service.publish(saved.uid, actor=actor_of(author), public_url=PUBLIC_URL, now=now)
+    service.publish(
+        saved.uid,
+        version=saved.version,
+        actor=actor_of(author),
+        public_url=PUBLIC_URL,
+        now=now,
+    )
     db.session.commit()
     return saved
 

@@ -176,7 +176,9 @@ PICTURE = {"data": b"x", "content_type": "image/png"}
 
 
 def ask(browser: FlaskClient, method: str, path: str) -> int:
+    is_publish = path.endswith("/publish")
     body: dict[str, Any] = PICTURE if method == "put" else BODIES.get(method, {})
+    body = BODIES["patch"] if is_publish else body
     return browser.open(path, method=method, **body).status_code
 
 

@@ -29,7 +29,11 @@ AsPerson = Callable[[Person], FlaskClient]
 
 def publish(announcement: Announcement, *, by: Person | None = None) -> Announcement:
     return service.publish(
-        announcement.uid, actor=actor_of(by or editor()), public_url=PUBLIC_URL, now=NOON
+        announcement.uid,
+        version=announcement.version,
+        actor=actor_of(by or editor()),
+        public_url=PUBLIC_URL,
+        now=NOON,
     )
 
 
@@ -43,12 +47,23 @@ def payload_of(announcement: Announcement, language: str) -> dict[str, Any]:
     return payload
 
 
+def test_what_a_colleague_saved_after_the_review_does_not_go_out_unseen(as_: AsPerson) -> None:
+    saved = draft(now=clock.now())
+    colleague = {"version": 1, "texts": [{"language": "nl", "title": "Anders", "body": "Tekst"}]}
+    as_(editor()).patch(f"/api/announcements/{saved.uid}", json=colleague)
+
+    answer = as_(editor()).post(f"/api/announcements/{saved.uid}/publish", json={"version": 1})
+
+    assert (answer.status_code, answer.json["code"]) == (409, "edited_elsewhere")
+    assert as_(editor()).get(f"/api/announcements/{saved.uid}").json["state"] == "draft"
+
+
 def test_publishing_shows_it_and_hands_the_message_over(as_: AsPerson) -> None:
     factories.person(site="Ghent")
     factories.person(site="Breda")
     saved = draft(audience=site("Ghent"), now=clock.now())
 
-    answer = as_(editor()).post(f"/api/announcements/{saved.uid}/publish")
+    answer = as_(editor()).post(f"/api/announcements/{saved.uid}/publish", json={"version": 1})
 
     assert answer.status_code == 200
     assert answer.json["state"] == "published"
@@ -73,7 +88,9 @@ def test_publishing_twice_is_refused_and_sends_nothing_more() -> None:
 def test_publishing_twice_over_the_api_is_409(as_: AsPerson) -> None:
     saved = published()
 
-    answer = as_(editor()).post(f"/api/announcements/{saved.uid}/publish")
+    answer = as_(editor()).post(
+        f"/api/announcements/{saved.uid}/publish", json={"version": saved.version}
+    )
 
     assert answer.status_code == 409
     assert answer.json["code"] == "already_published"

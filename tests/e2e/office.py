@@ -132,11 +132,12 @@ class Office(Caller):
 
     def publish(self, *, picture: bytes = b"", **fields: Any) -> str:
         """Write and publish at once, with a JPEG if there is one; the announcement's id."""
-        id_: str = self.draft(**fields)["id"]
+        draft = self.draft(**fields)
+        id_: str = draft["id"]
         if picture:
             kind = {"Content-Type": "image/jpeg"}
             self.ask("PUT", f"/announcements/{id_}/picture", data=picture, headers=kind)
-        self.post(f"/announcements/{id_}/publish")
+        self.post(f"/announcements/{id_}/publish", {"version": draft["version"]})
         return id_
 
     def progress(self, id_: str) -> dict[str, Any]:

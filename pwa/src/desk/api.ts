@@ -54,8 +54,9 @@ export const saveDraft = (
 export const deleteDraft = (id: string): Promise<unknown> =>
   answered(api.DELETE('/api/announcements/{id_}', by(id)));
 
-export const publish = (id: string): Promise<Announcement> =>
-  answered(api.POST('/api/announcements/{id_}/publish', by(id)));
+/** Throws Refused `edited_elsewhere` where somebody saved another version since. */
+export const publish = (id: string, version: number): Promise<Announcement> =>
+  answered(api.POST('/api/announcements/{id_}/publish', { ...by(id), body: { version } }));
 
 export const withdraw = (id: string): Promise<Announcement> =>
   answered(api.POST('/api/announcements/{id_}/withdraw', by(id)));

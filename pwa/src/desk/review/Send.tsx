@@ -26,7 +26,7 @@ export function Send({ composer, audience, isReady, onProblems }: Props) {
     setError(undefined);
     try {
       if (!(await composer.flush())) throw new NotSaved();
-      await publish(composer.id);
+      await publish(composer.id, composer.found.peek().version);
       composer.close();
       route(`/desk/${composer.id}/progress`, true);
     } catch (problem) {
