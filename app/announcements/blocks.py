@@ -179,6 +179,8 @@ def _words(node: Node) -> str:
         return " "
     inner = node.get("text", "") + "".join(_words(child) for child in node.get("children", ()))
     is_block = node["type"] in BLOCKS or (node["type"] == "code" and "children" in node)
+    if node["type"] == "li":
+        return f" • {inner} "
     return f" {inner} " if is_block else inner
 
 

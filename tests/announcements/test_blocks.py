@@ -203,5 +203,5 @@ def test_an_excerpt_is_one_line_of_plain_words_cut_between_them() -> None:
         "# Ice\n\nDrive *slow*ly on\nthe **ring** road\n\n- one\n- two\n\n```\nx\n```"
     )
 
-    assert excerpt_of(blocks) == "Ice Drive slowly on the ring road one two x"
+    assert excerpt_of(blocks) == "Ice Drive slowly on the ring road • one • two x"
     assert excerpt_of(blocks, 20) == "Ice Drive slowly on…"
