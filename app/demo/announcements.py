@@ -1,4 +1,4 @@
-"""The demo's 25 announcements, from `content/`: a head of `key: value`, then `[language] title`."""
+"""The demo's 25 announcements and two drafts, from `content/`: a head of `key: value`, then `[language] title`."""
 
 import re
 from dataclasses import dataclass
@@ -42,6 +42,7 @@ class Story:
     audience: Rule
     age: timedelta
     scene: str | None
+    is_draft: bool
     is_withdrawn: bool
     versions: tuple[Version, ...]
 
@@ -62,6 +63,7 @@ def _story(source: str) -> Story:
         audience=AUDIENCES[facts["audience"]],
         age=timedelta(hours=float(facts["hours_ago"])),
         scene=facts.get("picture"),
+        is_draft=facts.get("draft") == "yes",
         is_withdrawn=facts.get("withdrawn") == "yes",
         versions=tuple(_version(language, text, facts) for language, text in texts),
     )

@@ -116,7 +116,7 @@ class Builder:
         )
 
     def announce(self, story: Story, author: Actor) -> None:
-        """Write it, send it, and where it was a mistake take it back."""
+        """Write it, send it unless it is a draft, and where it was a mistake take it back."""
         then = self.now - story.age
         draft = announcements.create(
             actor=author,
@@ -128,6 +128,8 @@ class Builder:
         )
         if story.scene:
             announcements.set_picture(draft, self.picture(story.scene, at=then), now=then)
+        if story.is_draft:
+            return
         url = self.settings.public_url
         announcements.publish(
             draft.uid, version=draft.version, actor=author, public_url=url, now=then
