@@ -1,4 +1,4 @@
-"""The demo's 25 announcements and two drafts, from `content/`: a head of `key: value`, then `[language] title`."""
+"""The demo's announcements, from `content/`: a head of `key: value`, then `[language] title`."""
 
 import re
 from dataclasses import dataclass
