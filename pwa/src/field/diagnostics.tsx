@@ -60,6 +60,7 @@ async function server(): Promise<Check> {
     cache: 'no-store',
     signal: AbortSignal.timeout(15_000),
   }).catch(() => null);
+  void answer?.body?.cancel();
   const took = `${Math.round(performance.now() - started)} ms`;
   const detail = answer ? `${answer.status} · ${took}` : t('problem.unreachable');
   return { name: t('diagnostics.server'), isGood: answer?.ok === true, detail };
