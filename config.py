@@ -1,13 +1,19 @@
 """Every setting: typed, read once from the environment, checked. No secret has a default."""
 
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 HERE = Path(__file__).parent
+HOST = re.compile(r"\w([\w.-]*\w)?")
+PROXY_SCHEMES = frozenset({"http", "https", "socks4", "socks4a", "socks5", "socks5h"})
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 UNUSABLE_CONTACT_DOMAINS = ("localhost", ".invalid", ".local", ".test", ".example", ".localhost")
 UNSET_CONTACT = "mailto:unset@example.com"
@@ -34,6 +40,12 @@ def _count(name: str, text: str) -> int:
     return int(text)
 
 
+def _threads(name: str, text: str) -> int:
+    if not _count(name, text):
+        raise SettingError(name, "none would serve nobody.", "Use a whole number from 1 to 1024.")
+    return int(text)
+
+
 def _switch(name: str, text: str) -> bool:
     if text.lower() in TRUE:
         return True
@@ -46,8 +58,13 @@ def _path(name: str, text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
-def _list(name: str, text: str) -> tuple[str, ...]:
-    return tuple(part.strip().lower() for part in text.split(",") if part.strip())
+def _hosts(name: str, text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            cure = "Give names only, by comma, such as push.company.eu"
+            raise SettingError(name, f"{host!r} is not a host name.", cure)
+    return hosts
 
 
 def _level(name: str, text: str) -> str:
@@ -60,9 +77,57 @@ def _text(name: str, text: str) -> str:
     return text
 
 
+def _split(text: str) -> SplitResult | None:
+    """The parts of a URL with a host we can use; None for anything else."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    return parts if HOST.fullmatch(host) or ":" in host else None
+
+
+def _database(name: str, text: str) -> str:
+    """Tells nothing of the URL: it may hold a password."""
+    cure = "Use sqlite:////a/file.db or postgresql+psycopg://user@host/name, or leave it empty."
+    try:
+        url = make_url(text)
+    except (SQLAlchemyError, ValueError) as error:
+        raise SettingError(name, "this is no database URL.", cure) from error
+    backend = url.get_backend_name()
+    if backend not in {"sqlite", "postgresql"}:
+        raise SettingError(name, f"{backend!r} is not supported.", cure)
+    if backend == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise SettingError(name, "two processes share the database, so it is a file.", cure)
+    try:
+        url.get_dialect().import_dbapi()
+    except (SQLAlchemyError, ImportError) as error:
+        problem = f"the driver of {url.drivername!r} is not installed."
+        cure = "Use postgresql+psycopg:// after .venv/bin/pip install 'psycopg[binary]'."
+        raise SettingError(name, problem, cure) from error
+    return text
+
+
+def _authorities(name: str, text: str) -> str:
+    try:
+        ssl.create_default_context(cafile=text)
+    except OSError as error:
+        problem = f"{text} holds no certificates that can be read ({error.strerror or error})."
+        raise SettingError(name, problem, "Give a file of them in PEM.") from error
+    return text
+
+
+def _proxy(name: str, text: str) -> str:
+    parts = _split(text)
+    if parts is None or parts.scheme not in PROXY_SCHEMES:
+        # It may hold a password, so it is not repeated.
+        raise SettingError(name, "this is no proxy.", "Use http://proxy.your-name.eu:3128")
+    return text
+
+
 def _url(name: str, text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"http", "https"}:
         raise SettingError(name, f"{text!r} is not a web address.", "Use https://news.your-name.eu")
     if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
         raise SettingError(name, f"{text!r} has more than a host.", "Give scheme and host only.")
@@ -80,8 +145,8 @@ def _contact(name: str, text: str) -> str:
         "Use an address that reaches you, such as mailto:push@your-name.eu or https://your-name.eu"
     )
     if not re.fullmatch(
-        r"mailto:[^@\s,]+@[^@\s,]+\.[^@\s,]+|https://[^\s/]+\.[^\s/]+(/\S*)?", text
-    ):
+        r"mailto:[^@\s,<>]+@[^@\s,<>]+\.[^@\s,<>]+|https://[^\s/]+\.[^\s/]+(/\S*)?", text
+    ) or (text.startswith("https:") and not _split(text)):
         raise SettingError(name, f"{text!r} is not a mailto: or https: contact.", cure)
     domain = text.rsplit("@", 1)[-1] if text.startswith("mailto:") else urlsplit(text).hostname
     if any(
@@ -104,13 +169,15 @@ class Config:
     port: int = _setting("8000", _port, "port the web server listens on")
     public_url: str = _setting("", _url, "address people use: every link begins with it")
     instance_path: Path = _setting(str(HERE / "instance"), _path, "database, keys and pictures")
-    database_url: str = _setting("", _text, "SQLAlchemy URL; SQLite in INSTANCE_PATH if empty")
+    database_url: str = _setting("", _database, "SQLAlchemy URL; SQLite in INSTANCE_PATH if empty")
     vapid_contact: str = _setting("", _contact, "whom push services write to; PUBLIC_URL if empty")
-    push_hosts: tuple[str, ...] = _setting("", _list, "more push services to allow, by comma")
-    push_ca_bundle: str = _setting("", _text, "CA file for push services; certifi's if empty")
-    push_proxy: str = _setting("", _text, "proxy to push services; none if empty")
+    push_hosts: tuple[str, ...] = _setting("", _hosts, "more push services to allow, by comma")
+    push_ca_bundle: str = _setting(
+        "", _authorities, "CA file for push services; certifi's if empty"
+    )
+    push_proxy: str = _setting("", _proxy, "proxy to push services; none if empty")
     push_loopback: bool = _setting("0", _switch, "for tests: push services on loopback, by http")
-    web_threads: int = _setting("8", _count, "threads of the web server")
+    web_threads: int = _setting("8", _threads, "threads of the web server")
     proxy_count: int = _setting("0", _count, "proxies in front whose X-Forwarded-For is believed")
     rate_limits: bool = _setting("1", _switch, "throttling; 0 is for tests")
     log_level: str = _setting("INFO", _level, "DEBUG, INFO, WARNING or ERROR")

@@ -1,5 +1,6 @@
 """Every setting is read, typed and checked; a wrong one names itself and the cure."""
 
+import certifi
 import pytest
 
 from config import Config, SettingError
@@ -11,12 +12,28 @@ from config import Config, SettingError
         ("PORT", "eighty", "number from 1 to 65535"),
         ("PORT", "0", "number from 1 to 65535"),
         ("WEB_THREADS", "-1", "whole number"),
+        ("WEB_THREADS", "0", "from 1 to 1024"),
         ("RATE_LIMITS", "maybe", "Use 1 or 0"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO"),
         ("PUBLIC_URL", "news.example.org", "Use https://"),
         ("PUBLIC_URL", "http://news.example.org", "TLS proxy"),
         ("PUBLIC_URL", "https://news.example.org/app", "scheme and host only"),
+        ("PUBLIC_URL", "http://[", "Use https://"),
+        ("PUBLIC_URL", "https://news example.org", "Use https://"),
+        ("PUBLIC_URL", "http://localhost:99999", "Use https://"),
+        ("DATABASE_URL", "garbage", "postgresql"),
+        ("DATABASE_URL", "mysql://localhost/veldpost", "postgresql"),
+        ("DATABASE_URL", "sqlite://", "sqlite:////"),
+        ("DATABASE_URL", "postgresql+nodriver://localhost/veldpost", "pip install"),
+        ("PUSH_HOSTS", "https://push.company.eu/", "push.company.eu"),
+        ("PUSH_HOSTS", "*", "push.company.eu"),
+        ("PUSH_CA_BUNDLE", "/no/such/file.pem", "PEM"),
+        ("PUSH_CA_BUNDLE", __file__, "PEM"),
+        ("PUSH_PROXY", "nonsense", "http://"),
+        ("PUSH_PROXY", "http://[", "http://"),
         ("VAPID_CONTACT", "push@company.eu", "mailto:"),
+        ("VAPID_CONTACT", "mailto:<push@company.eu>", "mailto:"),
+        ("VAPID_CONTACT", "https://[a.b", "mailto:"),
         ("VAPID_CONTACT", "mailto: push@company.eu", "mailto:"),
         ("VAPID_CONTACT", "mailto:root@localhost", "mailto:"),
         ("VAPID_CONTACT", "mailto:push@veldpost.invalid", "mailto:"),
@@ -54,3 +71,19 @@ def test_push_services_can_reach_the_operator_of_a_public_platform() -> None:
     settings = Config.from_env({"PUBLIC_URL": "https://news.company.eu"})
 
     assert settings.vapid_contact == "https://news.company.eu"
+
+
+def test_what_an_unusual_network_needs_is_accepted() -> None:
+    settings = Config.from_env(
+        {
+            "DATABASE_URL": "sqlite:////var/lib/veldpost/veldpost.db",
+            "PUSH_HOSTS": "push.company.eu, 127.0.0.1",
+            "PUSH_CA_BUNDLE": certifi.where(),
+            "PUSH_PROXY": "http://proxy.company.eu:3128",
+        }
+    )
+
+    assert settings.push_hosts == ("push.company.eu", "127.0.0.1")
+    assert settings.push_ca_bundle == certifi.where()
+    assert settings.push_proxy == "http://proxy.company.eu:3128"
+    assert settings.database_url == "sqlite:////var/lib/veldpost/veldpost.db"
