@@ -11,10 +11,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app import push
-from app.auth.keys import ensure_keys
 from app.cli import demo
 from app.cli.children import Child, die_with_parent
+from app.cli.starting import database_explained, make_keys
 from app.core import clock
 from app.core.db import begin_write, db
 from app.migrations import upgrade
@@ -50,9 +49,9 @@ def prepare(settings: Config) -> None:
     """Everything a first start needs and a later one finds: folder, keys, database."""
     _check_port(settings)
     _check_folder(settings.instance_path)
-    push.ensure_keys(settings.instance_path)
-    ensure_keys(settings.instance_path)
-    upgrade(db.engine)
+    make_keys(settings.instance_path)
+    with database_explained():
+        upgrade(db.engine)
 
 
 def _check_port(settings: Config) -> None:
@@ -83,6 +82,7 @@ def _check_folder(folder: Path) -> None:
         raise SettingError("INSTANCE_PATH", problem, "Choose a folder of your own.") from error
 
 
+@database_explained()
 def _announce(settings: Config) -> None:
     begin_write(db.session())
     token = setup.ensure_link(now=clock.now())

@@ -3,12 +3,14 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,3 +180,39 @@ def test_a_taken_port_stops_the_start_and_names_another(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert f"PORT: port {port}" in output
     assert f"PORT={port + 1}" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("veldpost.db", b"this was overwritten by something else, and is no database at all" * 90),
+        ("token-keys.json", b"{"),
+        ("vapid.pem", b"no key"),
+    ],
+)
+def test_a_damaged_file_stops_the_start_with_its_name_and_the_cure(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    process = start(tmp_path, free_port())
+    output, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 1
+    assert name in output
+    assert "backup" in output
+    assert "Traceback" not in output
+
+
+def test_the_database_of_a_later_release_is_not_touched(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "veldpost.db")) as database, database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        database.execute("INSERT INTO alembic_version VALUES ('from_the_future')")
+
+    process = start(tmp_path, free_port())
+    output, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 1
+    assert output.startswith("DATABASE_URL: ")
+    assert "later release" in output
+    assert "Traceback" not in output

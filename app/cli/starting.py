@@ -1,0 +1,45 @@
+"""What an operator reads when the instance folder's files stop the start."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from app import push
+from app.auth.keys import ensure_keys
+from config import SettingError
+
+KEY_FILES: tuple[tuple[str, Callable[[Path], object], str], ...] = (
+    ("vapid.pem", push.ensure_keys, "every device must turn notifications on again"),
+    ("token-keys.json", ensure_keys, "everybody must sign in again"),
+)
+
+
+def make_keys(folder: Path) -> None:
+    """Find the keys or make them. Raises SettingError for a damaged file."""
+    for name, ensure, loss in KEY_FILES:
+        try:
+            ensure(folder)
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            problem = f"{folder / name} cannot be read: {error}."
+            cure = f"Restore it from a backup. Without one, remove it; then {loss}."
+            raise SettingError("INSTANCE_PATH", problem, cure) from error
+
+
+@contextmanager
+def database_explained() -> Iterator[None]:
+    """Turns what the database answers at start into a SettingError."""
+    try:
+        yield
+    except CommandError as error:
+        problem = f"a later release made this database ({error})."
+        cure = "Start that release, or restore a backup of this one's."
+        raise SettingError("DATABASE_URL", problem, cure) from error
+    except DatabaseError as error:
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
+        problem = f"the database (veldpost.db where unset) cannot be used: {error.orig}."
+        cure = "Check that it exists, that this user may write it and that nobody else locks it."
+        raise SettingError("DATABASE_URL", problem, f"{cure} Or restore a backup.") from error
