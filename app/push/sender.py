@@ -26,6 +26,9 @@ SENT_PER_TURN = 32
 SENDING_SECONDS = LEASE.total_seconds() * 0.6
 """After this much of a lease nothing new is sent: the chunk may soon be another's."""
 
+TOLD_AFTER = 3
+"""An operator reads of so many troubles in a row, such as a closed firewall, once."""
+
 HELD_SECONDS = 10
 """What a slow origin has not taken by then goes back, and its recipients are asked for again."""
 
@@ -167,6 +170,9 @@ class Sender:
             lane.brake.throttled(now, outcome.retry_after, chance=chance)
         else:
             lane.brake.troubled(now, chance=chance)
+            if lane.brake.troubles == TOLD_AFTER:
+                told = "%s does not take our messages now (%s); they wait for another try."
+                log.warning(told, lane.origin, outcome.cause)
         wait = outcome.retry_after or backoff(delivery.chunk.tries, chance=chance)
         due = max(now + wait, lane.brake.paused_until or now)
         self._put_off(delivery, due, was_tried=True)

@@ -121,6 +121,29 @@ def test_a_row_of_refusals_stops_the_origin_and_ends_nobody(outbox, subscribers,
     assert outbox.progress(message_id).queued > 0
 
 
+def test_a_push_service_out_of_reach_is_told_once_with_the_cause(outbox, subscribers, caplog):
+    subscribers(20)
+    outbox.transport.always(HOST, Answer(None, error="no_name"))
+    outbox.publish()
+
+    outbox.deliver()
+    outbox.clock.pass_(timedelta(minutes=5))
+    outbox.deliver()
+
+    told = [line for line in caplog.messages if "does not take our messages" in line]
+    assert told == [f"{HOST} does not take our messages now (no_name); they wait for another try."]
+
+
+def test_one_lost_answer_is_not_worth_a_warning(outbox, subscribers, caplog):
+    subscribers(2)
+    outbox.transport.tell(HOST, Answer(503), Answer(201))
+    outbox.publish()
+
+    outbox.deliver()
+
+    assert "does not take our messages" not in caplog.text
+
+
 def test_a_stopped_origin_gets_everything_once_the_cause_is_cured(outbox, subscribers):
     subscribers(60)
     outbox.transport.always(HOST, Answer(403))
