@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.languages import Language
 from app.demo import crew
+from app.demo.acting import actor_of
 from app.demo.announcements import Story, stories
 from app.demo.phones import Phones
 from app.demo.scenes import draw
@@ -22,7 +23,6 @@ from app.organisation.models import CoreTeamRole
 from app.people import imports
 from app.people import service as people
 from app.people.models import Person
-from app.people.roles import permissions_of
 from app.pictures import service as pictures
 from app.pictures.models import Picture
 from config import Config
@@ -162,11 +162,4 @@ def _actor(staff_number: str) -> Actor:
     person = people.find_by_staff_number(staff_number)
     if person is None:
         raise LookupError(f"{staff_number} is not in the demo's crew.")
-    return Actor(
-        person_id=person.id,
-        person_uid=person.uid,
-        device_id=0,
-        device_uid=person.uid,
-        language=person.language,
-        may=permissions_of(person.role),
-    )
+    return actor_of(person)

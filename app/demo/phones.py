@@ -23,10 +23,9 @@ from sqlalchemy.orm import joinedload
 from app.audiences.rule import Attributes
 from app.auth.models import Device
 from app.core import clock
-from app.core.actor import Actor
 from app.core.db import begin_write, db
 from app.core.ids import uuid7
-from app.people.roles import permissions_of
+from app.demo.acting import actor_of
 from app.receipts import service as receipts
 from app.receipts.facts import Kind, Report
 
@@ -164,14 +163,6 @@ def act(diary: list[Due], *, now: datetime) -> None:
 
 def _report(device: Device, reports: list[Report], *, now: datetime) -> None:
     person = device.person
-    actor = Actor(
-        person_id=person.id,
-        person_uid=person.uid,
-        device_id=device.id,
-        device_uid=device.uid,
-        language=person.language,
-        may=permissions_of(person.role),
-    )
     attributes = Attributes(
         site=person.site,
         department=person.department,
@@ -180,7 +171,7 @@ def _report(device: Device, reports: list[Report], *, now: datetime) -> None:
         role=person.role,
         person=str(person.uid),
     )
-    receipts.settle(reports, actor=actor, attributes=attributes, now=now)
+    receipts.settle(reports, actor=actor_of(person, device), attributes=attributes, now=now)
 
 
 def _base64(raw: bytes) -> str:
