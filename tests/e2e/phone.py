@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.browsers import ASK, Browsers
+from tests.e2e.office import Office, Worker
 from tests.e2e.words import Words, en
 
 IN_DATABASES = """async () => {
@@ -100,3 +102,12 @@ class Phone:
     def is_subscribed(self) -> bool:
         """Whether the browser holds a push subscription."""
         return bool(self.page.evaluate(HAS_SUBSCRIPTION))
+
+
+def ringing_phone(office: Office, browsers: Browsers, worker: Worker, say: Words) -> Phone:
+    """A Firefox in which this (known) person is signed in, with notifications on."""
+    [card] = office.invite(worker.staff_number)
+    phone = Phone(browsers.firefox(worker.staff_number, notifications=ASK), say)
+    phone.sign_in(card)
+    phone.turn_on_notifications()
+    return phone

@@ -6,10 +6,12 @@ from playwright.sync_api import expect
 from tests.e2e.browsers import ASK, Browsers
 from tests.e2e.desktop import Desktop
 from tests.e2e.office import Office, Worker
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, ringing_phone
 from tests.e2e.words import nl
+from tests.push_service import PushService
 
 MARK = Worker("1001", "Mark de Wit", "nl")
+LOTTE = Worker("1002", "Lotte Maes", "nl", site="Brussels")
 
 
 @pytest.mark.browser
@@ -50,3 +52,20 @@ def test_a_card_works_once_and_says_why_not_twice(office: Office, browsers: Brow
     other.tap("Sign in")
 
     expect(other.page.get_by_text("This code has been used. Ask for a new one.")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_phone_whose_subscription_was_lost_repairs_itself(
+    office: Office, browsers: Browsers, desktop: Desktop, push_service: PushService
+) -> None:
+    office.import_people(LOTTE)
+    ringing_phone(office, browsers, LOTTE, nl)
+    known = len(push_service.state()["subscriptions"])
+    desktop.clear()
+
+    push_service.disconnect(and_forget=True)
+
+    push_service.wait(made=known + 1)
+    brussels = {"any": [{"all": [{"site": ["Brussels"]}]}], "except": []}
+    office.publish(texts={"nl": ("Nieuwe route", "Via de ring.")}, audience=brussels)
+    assert desktop.wait(title="Nieuwe route").body == "Via de ring."

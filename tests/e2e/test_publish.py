@@ -5,15 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.browsers import ASK, Browsers
+from tests.e2e.browsers import Browsers
 from tests.e2e.desktop import Desktop
 from tests.e2e.office import Office, Worker
-from tests.e2e.phone import Phone
-from tests.e2e.words import Words, en, nl, pl
+from tests.e2e.phone import Phone, ringing_phone
+from tests.e2e.words import en, nl, pl
 
 INGRID = Worker("3000", "Ingrid Bos", "en", department="HR", job="HR", role="editor")
 EMMA = Worker("3001", "Emma Claes", "nl")
 PAWEL = Worker("3002", "Paweł Nowak", "pl")
+YARA = Worker("3004", "Yara Leroy", "nl", site="Namur")
 LUUK = Worker("3003", "Luuk Visser", "nl", site="Utrecht")
 TEXTS = {
     "English": ("Snow on the A2", "Drive **slowly**."),
@@ -46,14 +47,6 @@ def _send(page: Page, people: int) -> None:
     page.wait_for_url("**/progress")
 
 
-def _phone(office: Office, browsers: Browsers, worker: Worker, say: Words) -> Phone:
-    [card] = office.invite(worker.staff_number)
-    phone = Phone(browsers.firefox(worker.staff_number, notifications=ASK), say)
-    phone.sign_in(card)
-    phone.turn_on_notifications()
-    return phone
-
-
 def _count(page: Page, name: str, value: int) -> Locator:
     meter = page.get_by_role("listitem").filter(has_text=en(f"desk.count.{name}_means"))
     return meter.get_by_text(str(value), exact=True)
@@ -64,9 +57,9 @@ def test_drivers_in_ghent_get_it_in_their_own_language_and_nobody_else_does(
     office: Office, browsers: Browsers, desktop: Desktop
 ) -> None:
     office.import_people(INGRID, EMMA, PAWEL, LUUK)
-    emma = _phone(office, browsers, EMMA, nl)
-    _phone(office, browsers, PAWEL, pl)
-    _phone(office, browsers, LUUK, nl)
+    emma = ringing_phone(office, browsers, EMMA, nl)
+    ringing_phone(office, browsers, PAWEL, pl)
+    ringing_phone(office, browsers, LUUK, nl)
     desktop.clear()
     [card] = office.invite("3000")
     hr = Phone(browsers.chromium("office", phone=False), en)
@@ -87,3 +80,28 @@ def test_drivers_in_ghent_get_it_in_their_own_language_and_nobody_else_does(
     expect(emma.heading("Sneeuw op de A2")).to_be_visible()
     expect(_count(hr.page, "opened", 1)).to_be_visible()
     assert {each.title for each in desktop.notifications} == {"Śnieg na A2", "Sneeuw op de A2"}
+
+
+@pytest.mark.browser
+def test_what_is_withdrawn_leaves_the_inbox_and_the_screen(
+    office: Office, browsers: Browsers, desktop: Desktop
+) -> None:
+    office.import_people(YARA)
+    yara = ringing_phone(office, browsers, YARA, nl)
+    namur = {"any": [{"all": [{"site": ["Namur"]}]}], "except": []}
+    announcement = office.publish(texts={"nl": ("Feest op vrijdag", "Kom ook.")}, audience=namur)
+    desktop.wait(title="Feest op vrijdag")
+    yara.tap(nl("announcement.to_inbox"))
+    expect(yara.page.get_by_role("link", name="Feest op vrijdag")).to_be_visible()
+    [card] = office.invite("A1")
+    hr = Phone(browsers.chromium("admin", phone=False), en)
+    hr.sign_in(card)
+
+    hr.page.goto(f"{office.url}/desk/{announcement}/progress")
+    hr.tap(en("desk.withdraw.withdraw"))
+    hr.page.get_by_role("dialog").get_by_role("button", name=en("desk.withdraw.confirm")).click()
+
+    desktop.wait(title=nl("server.withdrawn.title"))
+    assert "Feest op vrijdag" not in {each.title for each in desktop.shown()}
+    expect(yara.page.get_by_text(nl("inbox.empty_title"))).to_be_visible()
+    assert "Feest op vrijdag" not in yara.databases()

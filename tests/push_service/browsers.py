@@ -55,6 +55,7 @@ class Browsers:
                 return await self._hello(socket, frame)
             case "register":
                 await socket.send_json(self._register(agent, frame))
+                await self.on_change()
             case "unregister":
                 await socket.send_json(self._unregister(agent, frame))
             case "ack":

@@ -45,7 +45,7 @@ class PushService:
         return self.wait(timeout=0.5, **at_least)
 
     def wait(self, *, timeout: float = 20, **at_least: int) -> dict[str, Any]:
-        """The state once it is so: accepted=, reached=, acknowledged=, connected=, absent=."""
+        """The state once it is so: made=, accepted=, reached=, acknowledged=, connected=, ..."""
         query = {"timeout": timeout, **at_least}
         answer = self._http.get(f"{self.url}/control/state", params=query, timeout=timeout + 10)
         if answer.status_code == 408:

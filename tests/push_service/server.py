@@ -141,6 +141,7 @@ class Server:
 
     def _totals(self) -> dict[str, int]:
         return {
+            "made": len(self.store.subscriptions),
             "accepted": self.store.accepted,
             "reached": self.store.reached,
             "acknowledged": self.store.acknowledged,
