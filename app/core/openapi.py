@@ -66,7 +66,7 @@ def document(app: Flask, *, version: str) -> dict[str, Any]:
             continue
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             spec.path(
-                path=re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule),
+                path=re.sub(r"<(?:[^:<>]+:)?([^<>]+?)_?>", r"{\1}", rule.rule),
                 operations={method.lower(): _operation(view, rule, contract, method)},
             )
     return spec.to_dict()
@@ -102,7 +102,12 @@ def _content(content: dict[str, Any]) -> dict[str, Any]:
 
 def _parameters(rule: Any, contract: Contract) -> list[dict[str, Any]]:
     parameters: list[dict[str, Any]] = [
-        {"in": "path", "name": name, "required": True, "schema": PATH_KINDS[kind or "string"]}
+        {
+            "in": "path",
+            "name": name.rstrip("_"),
+            "required": True,
+            "schema": PATH_KINDS[kind or "string"],
+        }
         for kind, name in re.findall(r"<(?:([^:<>(]+)(?:\([^)]*\))?:)?([^<>]+)>", rule.rule)
     ]
     if contract.query:

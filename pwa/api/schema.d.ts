@@ -28,7 +28,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/announcements/{id_}": {
+    "/api/announcements/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -56,7 +56,7 @@ export interface paths {
         patch: operations["announcements_save"];
         trace?: never;
     };
-    "/api/announcements/{id_}/forecast": {
+    "/api/announcements/{id}/forecast": {
         parameters: {
             query?: never;
             header?: never;
@@ -76,7 +76,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/announcements/{id_}/picture": {
+    "/api/announcements/{id}/picture": {
         parameters: {
             query?: never;
             header?: never;
@@ -104,7 +104,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/announcements/{id_}/preview": {
+    "/api/announcements/{id}/preview": {
         parameters: {
             query?: never;
             header?: never;
@@ -124,7 +124,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/announcements/{id_}/progress": {
+    "/api/announcements/{id}/progress": {
         parameters: {
             query?: never;
             header?: never;
@@ -144,7 +144,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/announcements/{id_}/publish": {
+    "/api/announcements/{id}/publish": {
         parameters: {
             query?: never;
             header?: never;
@@ -164,7 +164,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/announcements/{id_}/withdraw": {
+    "/api/announcements/{id}/withdraw": {
         parameters: {
             query?: never;
             header?: never;
@@ -244,7 +244,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/devices/{id_}": {
+    "/api/devices/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -264,7 +264,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/devices/{id_}/test-push": {
+    "/api/devices/{id}/test-push": {
         parameters: {
             query?: never;
             header?: never;
@@ -304,7 +304,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/inbox/{id_}": {
+    "/api/inbox/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -324,7 +324,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/inbox/{id_}/picture": {
+    "/api/inbox/{id}/picture": {
         parameters: {
             query?: never;
             header?: never;
@@ -580,7 +580,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/imports/{id_}/confirm": {
+    "/api/people/imports/{id}/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -600,7 +600,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/{id_}": {
+    "/api/people/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -624,7 +624,7 @@ export interface paths {
         patch: operations["directory_change_person"];
         trace?: never;
     };
-    "/api/people/{id_}/restore": {
+    "/api/people/{id}/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -644,7 +644,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/people/{id_}/suspend": {
+    "/api/people/{id}/suspend": {
         parameters: {
             query?: never;
             header?: never;
@@ -752,7 +752,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/test-pushes/{id_}": {
+    "/api/test-pushes/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -772,7 +772,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/test-pushes/{id_}/displayed": {
+    "/api/test-pushes/{id}/displayed": {
         parameters: {
             query?: never;
             header?: never;
@@ -1501,7 +1501,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -1559,7 +1559,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -1642,7 +1642,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -1731,7 +1731,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -1791,7 +1791,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -1849,7 +1849,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -1940,7 +1940,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2025,7 +2025,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2092,7 +2092,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2159,7 +2159,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2248,7 +2248,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2492,7 +2492,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2575,7 +2575,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2709,7 +2709,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -2769,7 +2769,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -3667,7 +3667,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -3752,7 +3752,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -3810,7 +3810,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -3899,7 +3899,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -3984,7 +3984,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -4433,7 +4433,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };
@@ -4491,7 +4491,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id_: string;
+                id: string;
             };
             cookie?: never;
         };

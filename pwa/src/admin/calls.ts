@@ -17,7 +17,7 @@ import type {
 } from './wire';
 
 /** Every operation the admin screens use. Each throws Refused or Unreachable. */
-const at = (id: string) => ({ params: { path: { id_: id } } });
+const at = (id: string) => ({ params: { path: { id } } });
 
 export const listPeople = (filters: Filters, cursor: string | null): Promise<Page<Person>> =>
   answered(
@@ -27,16 +27,16 @@ export const listPeople = (filters: Filters, cursor: string | null): Promise<Pag
   );
 
 export const getPerson = (id: string): Promise<Person> =>
-  answered(api.GET('/api/people/{id_}', at(id)));
+  answered(api.GET('/api/people/{id}', at(id)));
 
 export const changePerson = (id: string, body: PersonChange): Promise<Person> =>
-  answered(api.PATCH('/api/people/{id_}', { ...at(id), body }));
+  answered(api.PATCH('/api/people/{id}', { ...at(id), body }));
 
 export const suspend = (id: string): Promise<Person> =>
-  answered(api.POST('/api/people/{id_}/suspend', at(id)));
+  answered(api.POST('/api/people/{id}/suspend', at(id)));
 
 export const restore = (id: string): Promise<Person> =>
-  answered(api.POST('/api/people/{id_}/restore', at(id)));
+  answered(api.POST('/api/people/{id}/restore', at(id)));
 
 export const listChoices = (): Promise<Choices> => answered(api.GET('/api/audiences/choices'));
 
@@ -47,19 +47,19 @@ export const devicesOf = async (person: string): Promise<Device[]> =>
   (await answered(api.GET('/api/devices', { params: { query: { person, limit: 200 } } }))).items;
 
 export const revoke = (id: string): Promise<unknown> =>
-  answered(api.DELETE('/api/devices/{id_}', at(id)));
+  answered(api.DELETE('/api/devices/{id}', at(id)));
 
 export const testPush = (device: string): Promise<TestPush> =>
-  answered(api.POST('/api/devices/{id_}/test-push', at(device)));
+  answered(api.POST('/api/devices/{id}/test-push', at(device)));
 
 export const testPushState = (id: string): Promise<TestPush> =>
-  answered(api.GET('/api/test-pushes/{id_}', at(id)));
+  answered(api.GET('/api/test-pushes/{id}', at(id)));
 
 export const previewImport = (file: Blob): Promise<ImportPreview> =>
   sendFile('POST', '/api/people/imports', new Blob([file], { type: 'text/csv' }));
 
 export const confirmImport = (id: string): Promise<ImportPreview> =>
-  answered(api.POST('/api/people/imports/{id_}/confirm', at(id)));
+  answered(api.POST('/api/people/imports/{id}/confirm', at(id)));
 
 export type Whom = { people: string[] } | { site: string } | { everyone: 'not_signed_in' };
 

@@ -64,14 +64,14 @@ export async function turnOff(): Promise<void> {
 
 /** Sends a test push to a device and tells how far it is until it ends or a minute is over. */
 export async function testPush(device: string, tell: (test: TestPush) => void): Promise<TestPush> {
-  const path = { id_: device };
-  let test = await answered(api.POST('/api/devices/{id_}/test-push', { params: { path } }));
+  const path = { id: device };
+  let test = await answered(api.POST('/api/devices/{id}/test-push', { params: { path } }));
   tell(test);
   const until = Date.now() + TEST_LIMIT;
   while (Date.now() < until && test.state !== 'displayed' && test.state !== 'failed') {
     await new Promise((resolve) => setTimeout(resolve, TEST_EVERY));
-    const asked = { params: { path: { id_: test.id } } };
-    test = await answered(api.GET('/api/test-pushes/{id_}', asked)).catch(() => test);
+    const asked = { params: { path: { id: test.id } } };
+    test = await answered(api.GET('/api/test-pushes/{id}', asked)).catch(() => test);
     tell(test);
   }
   return test;

@@ -24,7 +24,7 @@ export function leave(work: Promise<unknown>): void {
   leaving = Promise.allSettled([leaving, work]);
 }
 
-const by = (id: string) => ({ params: { path: { id_: id } } });
+const by = (id: string) => ({ params: { path: { id } } });
 
 export async function listAnnouncements(query: { state: State; search?: string; cursor?: string }) {
   await leaving;
@@ -32,7 +32,7 @@ export async function listAnnouncements(query: { state: State; search?: string; 
 }
 
 export const findAnnouncement = (id: string): Promise<Announcement> =>
-  answered(api.GET('/api/announcements/{id_}', by(id)));
+  answered(api.GET('/api/announcements/{id}', by(id)));
 
 export const createDraft = (language: string): Promise<Announcement> =>
   answered(api.POST('/api/announcements', { body: { default_language: language as Language } }));
@@ -45,32 +45,32 @@ export const saveDraft = (
   draft: Draft,
 ): Promise<Announcement> =>
   answered(
-    api.PATCH('/api/announcements/{id_}', {
+    api.PATCH('/api/announcements/{id}', {
       ...by(id),
       body: { version, ...patch(base, draft) } as Schemas['Save'],
     }),
   );
 
 export const deleteDraft = (id: string): Promise<unknown> =>
-  answered(api.DELETE('/api/announcements/{id_}', by(id)));
+  answered(api.DELETE('/api/announcements/{id}', by(id)));
 
 /** Throws Refused `edited_elsewhere` where somebody saved another version since. */
 export const publish = (id: string, version: number): Promise<Announcement> =>
-  answered(api.POST('/api/announcements/{id_}/publish', { ...by(id), body: { version } }));
+  answered(api.POST('/api/announcements/{id}/publish', { ...by(id), body: { version } }));
 
 export const withdraw = (id: string): Promise<Announcement> =>
-  answered(api.POST('/api/announcements/{id_}/withdraw', by(id)));
+  answered(api.POST('/api/announcements/{id}/withdraw', by(id)));
 
 export const progressOf = (id: string): Promise<Progress> =>
-  answered(api.GET('/api/announcements/{id_}/progress', by(id)));
+  answered(api.GET('/api/announcements/{id}/progress', by(id)));
 
 export const removePicture = (id: string): Promise<unknown> =>
-  answered(api.DELETE('/api/announcements/{id_}/picture', by(id)));
+  answered(api.DELETE('/api/announcements/{id}/picture', by(id)));
 
 export const previewIn = (id: string, language: string): Promise<Preview> =>
   answered(
-    api.GET('/api/announcements/{id_}/preview', {
-      params: { path: { id_: id }, query: { language: language as Language } },
+    api.GET('/api/announcements/{id}/preview', {
+      params: { path: { id }, query: { language: language as Language } },
     }),
   );
 
@@ -84,4 +84,4 @@ export const listChoices = (): Promise<Choices> => answered(api.GET('/api/audien
 export const searchPeople = (search: string) =>
   answered(api.GET('/api/people', { params: { query: { search, limit: 8 } } }));
 
-export const findPerson = (id: string) => answered(api.GET('/api/people/{id_}', by(id)));
+export const findPerson = (id: string) => answered(api.GET('/api/people/{id}', by(id)));

@@ -114,9 +114,9 @@ function RevokeDialog({ open, device, onClose, onRevoked }: RevokeProps) {
   const [busy, setBusy] = useState(false);
   const revoke = async () => {
     setBusy(true);
-    const path = { id_: device.id ?? '' };
+    const path = { id: device.id ?? '' };
     try {
-      await answered(api.DELETE('/api/devices/{id_}', { params: { path } }));
+      await answered(api.DELETE('/api/devices/{id}', { params: { path } }));
       onClose();
       await onRevoked();
       toast(t('devices.revoked', { device: device.label ?? '' }));
