@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 from flask import Flask
+from flask.logging import default_handler
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.announcements import routes as announcements
@@ -26,6 +27,7 @@ from config import Config
 
 VERSION = "0.1.0"
 MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
+LOGGERS = ("app", "veldpost")
 FEATURES = (
     *(organisation, people, auth, subscriptions, audiences, announcements, receipts, inbox),
     *(directory, setup, health, pages),
@@ -48,7 +50,7 @@ def create_app(settings: Config) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
-    logging.getLogger("app").setLevel(settings.log_level)
+    _log_from(settings.log_level)
     db.init_app(app)
     register_problems(app)
     register_headers(app, is_local=settings.is_local)
@@ -58,3 +60,11 @@ def create_app(settings: Config) -> Flask:
     auth.register_sessions(app)
     register_commands(app)
     return app
+
+
+def _log_from(level: str) -> None:
+    """Write what is this serious to standard error, in every process."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        logger.setLevel(level)
+        logger.addHandler(default_handler)

@@ -115,6 +115,18 @@ def test_an_empty_platform_prints_its_one_time_link_and_stops_cleanly(platform: 
     assert platform.status("/healthz") == 0
 
 
+@pytest.mark.parametrize(("level", "is_told"), [("INFO", True), ("WARNING", False)])
+def test_the_log_is_as_detailed_as_asked(tmp_path: Path, level: str, *, is_told: bool) -> None:
+    port = free_port()
+    running = Platform(start(tmp_path, port, LOG_LEVEL=level), port)
+    wait_until(lambda: running.status("/readyz") == 200)
+
+    running.process.terminate()
+    output, _ = running.process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert ("begins." in output) is is_told
+
+
 def test_a_killed_delivery_process_comes_back(platform: Platform) -> None:
     first = platform.child("delivery run")
     assert first is not None
