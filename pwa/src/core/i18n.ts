@@ -85,13 +85,16 @@ export const number = (value: number): string => new Intl.NumberFormat(current).
 export const percent = (share: number): string =>
   new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
+/** English as in Europe: 23 November, 14:38. */
+const region = (): string => (current === 'en' ? 'en-GB' : current);
+
 export const date = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(current, { day: 'numeric', month: 'long', year: 'numeric' }).format(
+  new Intl.DateTimeFormat(region(), { day: 'numeric', month: 'long', year: 'numeric' }).format(
     new Date(instant),
   );
 
 export const dateTime = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(current, {
+  new Intl.DateTimeFormat(region(), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -100,7 +103,7 @@ export const dateTime = (instant: string | Date): string =>
   }).format(new Date(instant));
 
 export const time = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(current, { hour: '2-digit', minute: '2-digit' }).format(
+  new Intl.DateTimeFormat(region(), { hour: '2-digit', minute: '2-digit' }).format(
     new Date(instant),
   );
 
