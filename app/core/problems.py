@@ -90,7 +90,7 @@ def _http_exception(error: HTTPException) -> Response:
 
 def _database_away(error: OperationalError) -> Response:
     db.session.rollback()
-    logger.error("The database does not answer: %s", type(error.orig).__name__)
+    logger.error("The database does not answer: %s", error.orig)
     response = problem(503, "database_away", "The database does not answer now. Try again soon.")
     response.headers["Retry-After"] = "5"
     return response
