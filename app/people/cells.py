@@ -25,6 +25,8 @@ MEANT_AS_TEXT = re.compile(r"'(?=[=+\-@])|^=\"(.*)\"$")
 PHONE = re.compile(r"\+?[0-9]{6,15}")
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 SCIENTIFIC = re.compile(r"[0-9][.,][0-9]+[eE]\+?[0-9]+")
+EXCEL_ERROR = re.compile(r"#(N/[AB]|(NAME|NAAM|NOM)\?|[A-Z0-9/]+!)", re.IGNORECASE)
+"""Such as `#N/B` and `#WAARDE!`: a lookup that found nothing is nobody's site."""
 
 _LANGUAGE_NAMES = {
     Language.DUTCH: "nl nld dut nederlands dutch vlaams flemish niederlandisch neerlandais",
@@ -82,6 +84,8 @@ def check(column: str, cell: str) -> Checked:
     if not text:
         is_needed = column in {"staff_number", "name"}
         return Problem("missing") if is_needed else ""
+    if EXCEL_ERROR.fullmatch(text):
+        return Problem("excel_error")
     return _CHECKS.get(column, _as_it_is)(text)
 
 
