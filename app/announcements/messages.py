@@ -10,10 +10,13 @@ from uuid import UUID
 import orjson
 
 from app import push
-from app.announcements.blocks import Node
+from app.announcements.blocks import Node, excerpt_of
 from app.announcements.models import Announcement, AnnouncementText, Priority
 from app.core.languages import Language, text
 from app.pictures.models import Picture
+
+OPENING_SIZES = (1500, 800, 400, 200)
+"""Characters of a text whose first paragraph alone is too long for a message."""
 
 LONGEST = timedelta(days=28)
 REPORTS_PER_SECOND = 500
@@ -138,7 +141,12 @@ def _template(
         tag=str(announcement.uid),
         facts=_facts(announcement, kind=ANNOUNCEMENT, window=window),
         blocks=version.nodes,
+        openings=[_paragraph(excerpt_of(version.nodes, size)) for size in OPENING_SIZES],
     )
+
+
+def _paragraph(words: str) -> Node:
+    return {"type": "p", "children": [{"type": "text", "text": words}]}
 
 
 def _facts(announcement: Announcement, *, kind: str, window: int) -> Mapping[str, Any]:

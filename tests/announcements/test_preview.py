@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import orjson
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.announcements.messages import announcement_message
@@ -32,6 +33,18 @@ def test_the_preview_is_what_the_message_will_say(browser: FlaskClient) -> None:
     }
     assert answer.json["payload_bytes"] == message.templates["nl"].size
     assert answer.json["is_truncated"] == payload["veldpost"]["excerpt"]
+
+
+@pytest.mark.parametrize("word", ["voorzichtig ", "jeść ", "🚧 "])
+def test_one_endless_paragraph_is_opened_without_network_too(app: Flask, word: str) -> None:
+    saved = published(texts=[version(body=word * 800)])
+
+    message = announcement_message(saved, recipients=1, public_url=PUBLIC_URL, now=NOON)
+
+    payload = orjson.loads(message.templates["nl"].fill(tag="0" * 8, badge=1))
+    (paragraph,) = payload["veldpost"]["blocks"]
+    assert paragraph["children"][0]["text"].startswith(word * 20)
+    assert payload["veldpost"]["excerpt"] is True
 
 
 def test_the_page_shows_one_language_version(browser: FlaskClient) -> None:

@@ -63,12 +63,14 @@ def template(
     tag: str,
     facts: Mapping[str, Any],
     blocks: Sequence[Mapping[str, Any]] = (),
+    openings: Sequence[Mapping[str, Any]] = (),
     is_silent: bool = False,
 ) -> Template:
     """Encode a message once for everybody who gets it in this language.
 
     `facts` is what the service worker reads (kind, id, rev ...). As many of the text's `blocks`
-    come along as 2,700 bytes allow; `excerpt` says that some are missing.
+    come along as 2,700 bytes allow; `excerpt` says that some are missing. Where not even the first
+    fits, the first of `openings` that does stands in: a beginning of the text, the longest first.
     Raises ValueError for a relative `navigate`, or facts that leave no room.
     """
     if urlsplit(navigate).scheme not in {"https", "http"} or not urlsplit(navigate).netloc:
@@ -83,7 +85,10 @@ def template(
         "silent": is_silent,
     }
     room = TEXT_SIZE - len(_encode(notification, facts, [])) - ROOM_FOR_SLOTS
-    return Template(_encode(notification, facts, blocks, kept=_fitting(blocks, room)))
+    kept = blocks[: _fitting(blocks, room)]
+    if blocks and not kept:
+        kept = [block for block in openings if _fitting([block], room)][:1]
+    return Template(_encode(notification, facts, kept, is_excerpt=list(kept) != list(blocks)))
 
 
 def clip(text: str, size: int) -> str:
@@ -106,9 +111,9 @@ def _encode(
     facts: Mapping[str, Any],
     blocks: Sequence[Mapping[str, Any]],
     *,
-    kept: int = 0,
+    is_excerpt: bool = False,
 ) -> bytes:
-    ours = {"v": 1, **facts, "blocks": blocks[:kept], "excerpt": kept < len(blocks)}
+    ours = {"v": 1, **facts, "blocks": blocks, "excerpt": is_excerpt}
     return b"".join(
         (
             b'{"web_push":8030,"notification":',

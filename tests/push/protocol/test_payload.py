@@ -90,6 +90,17 @@ def test_text_that_does_not_fit_is_left_to_the_page():
     assert payload["veldpost"]["excerpt"] is True
 
 
+def test_the_longest_opening_that_fits_stands_in_for_a_first_block_that_does_not():
+    openings = [{"text": "b" * 9000}, {"text": "c" * 900}, {"text": "d"}]
+    large = read(made(blocks=[{"text": "a" * 9000}], openings=openings).fill(tag=TAG, badge=0))
+    small = read(made(blocks=[{"text": "a"}], openings=openings).fill(tag=TAG, badge=0))
+
+    assert large["veldpost"]["blocks"] == [{"text": "c" * 900}]
+    assert large["veldpost"]["excerpt"] is True
+    assert small["veldpost"]["blocks"] == [{"text": "a"}]
+    assert small["veldpost"]["excerpt"] is False
+
+
 @given(text=any_text, size=st.integers(3, 200))
 def test_clipped_text_fits_and_is_a_beginning(text, size):
     clipped = clip(text, size)
