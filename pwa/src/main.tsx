@@ -11,16 +11,20 @@ import { followInbox, loadInbox } from './app/inbox';
 import { followInstall } from './app/install';
 import { chooseLanguage } from './app/language';
 import { pendingTarget } from './app/opening';
-import { followSession, loadOrganisation, loadSession, session } from './app/session';
+import { followSession, loadOrganisation, loadSession, organisation, session } from './app/session';
 import { TEXTS } from './app/texts';
 import { followUpdates } from './app/update';
 import { provideTexts } from './core/i18n';
+
+const patience = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
 provideTexts(TEXTS);
 recoverFailedImports();
 guardUnsaved();
 followInstall();
 await loadSession();
+const isStranger = !organisation.value;
+if (isStranger) await Promise.race([loadOrganisation().catch(() => null), patience(1_500)]);
 await Promise.all([chooseLanguage(), loadInbox()]);
 const target = session.value ? await pendingTarget() : null;
 if (target) history.replaceState(null, '', target);
@@ -31,5 +35,5 @@ followSession();
 followInbox();
 followServer();
 void followUpdates().catch(() => undefined);
-void loadOrganisation().catch(() => undefined);
+if (!isStranger) void loadOrganisation().catch(() => undefined);
 void finishSignOut().catch(() => undefined);

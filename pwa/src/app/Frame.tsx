@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../core/i18n';
 import { Icon, type IconName } from '../ui';
 import { ConnectionChip } from './ConnectionChip';
@@ -25,7 +26,7 @@ const isSettings = (path: string): boolean => path === '/devices' || path === '/
 export function Frame({ path, children }: { path: string; children: ComponentChildren }) {
   const isBare = !session.value || BARE.includes(path);
   return (
-    <div class="frame">
+    <div class={isBare ? 'frame bare' : 'frame'}>
       <header class="topbar">
         <Brand />
         <ConnectionChip />
@@ -47,9 +48,24 @@ function Brand() {
           {name.charAt(0)}
         </span>
       )}
-      <span>{name}</span>
+      <span class="brand-name">{name}</span>
     </a>
   );
+}
+
+/** What sticks above the bar has to know its height: it grows with the phone's text size. */
+function keepHeight(bar: HTMLElement): () => void {
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => {
+    const { position, bottom } = getComputedStyle(bar);
+    const isAtBottom = position === 'sticky' && bottom === '0px';
+    style.setProperty('--nav-height', `${isAtBottom ? bar.offsetHeight : 0}px`);
+  });
+  observer.observe(bar);
+  return () => {
+    observer.disconnect();
+    style.removeProperty('--nav-height');
+  };
 }
 
 function Navigation({ path }: { path: string }) {
@@ -61,8 +77,10 @@ function Navigation({ path }: { path: string }) {
   }
   if (may('people:write')) items.push({ href: '/admin', label: t('nav.admin'), icon: 'users' });
   items.push({ href: '/settings', label: t('nav.settings'), icon: 'settings' });
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => (bar.current ? keepHeight(bar.current) : undefined), []);
   return (
-    <nav class="nav" aria-label={t('nav.label')}>
+    <nav ref={bar} class="nav" aria-label={t('nav.label')}>
       {items.map((item) => (
         <a
           key={item.href}

@@ -54,7 +54,16 @@ export async function changeLanguage(language: ReturnType<typeof currentLanguage
   await writeFact('language', language);
   await setLanguage(language);
   if (!session.value) return;
-  const changed = await answered(api.PATCH('/api/me', { body: { language } }));
+  await writeFact('isLanguageUnheard', true);
+  await tellLanguage();
+}
+
+/** A language chosen without network reaches the server at the next contact. */
+export async function tellLanguage(): Promise<void> {
+  if (!session.value || !(await readFact('isLanguageUnheard'))) return;
+  const body = { language: currentLanguage() };
+  const changed = await answered(api.PATCH('/api/me', { body }));
+  await removeFact('isLanguageUnheard');
   await keepSession(changed);
 }
 
@@ -76,7 +85,8 @@ export async function signOut(): Promise<void> {
   const isEnded = await endAtServer();
   for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
   await removeFact(
-    ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut', 'language', 'target'] as const),
+    ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut'] as const),
+    ...(['language', 'isLanguageUnheard', 'target'] as const),
   );
   if (!isEnded) await writeFact('isSignOutUnheard', true);
   if (person) await erasePerson(person);

@@ -1,3 +1,5 @@
+import { t } from '../core/i18n';
+
 interface Hints {
   brands?: { brand: string }[];
   getHighEntropyValues?: (names: string[]) => Promise<{ model?: string; platform?: string }>;
@@ -20,4 +22,10 @@ export async function deviceLabel(
   const brands = hints?.brands?.map(({ brand }) => brand).join(' ') ?? '';
   const browser = BRANDS.find(([mark]) => brands.includes(mark))?.[1] ?? 'Browser';
   return `${browser} on ${values.platform ?? 'Android'}, ${values.model}`.slice(0, 100);
+}
+
+/** "Chrome on Android" in the reader's language. */
+export function inWords(label: string): string {
+  const [browser, system, ...rest] = label.split(' on ');
+  return browser && system && rest.length === 0 ? t('devices.label', { browser, system }) : label;
 }

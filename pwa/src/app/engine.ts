@@ -4,6 +4,7 @@ import { openCurrent } from '../core/db/person';
 import { flush, spread } from '../core/outbox';
 import { Refused, Unreachable } from '../core/problems';
 import { prefetchPictures, sync } from '../core/sync';
+import { tellLanguage } from './account';
 import { followConnection, isOffline } from './connection';
 import { items, toAcknowledge } from './inbox';
 import { checkHealth } from './notifications';
@@ -26,6 +27,9 @@ export async function refresh(): Promise<void> {
   isRefreshing.value = true;
   try {
     await send({ isEager: true });
+    await tellLanguage().catch((error) => {
+      if (!(error instanceof Refused)) throw error;
+    });
     await sync();
     isOffline.value = false;
     refreshedAt.value = Date.now();

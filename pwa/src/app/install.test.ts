@@ -22,6 +22,7 @@ test.each([
     'android_firefox',
   ],
   ['a link opened inside WhatsApp', `${IPHONE} WhatsApp/2.26`, 5, 'in_app'],
+  ['a link opened inside another app', IPHONE.replace(/ Version.*/, ' Mobile/15E148'), 5, 'in_app'],
   ['a web view', PIXEL.replace('K)', 'K; wv)'), 5, 'in_app'],
   [
     'Firefox on a desk',

@@ -27,6 +27,7 @@ export function placeOf({ userAgent, isStandalone, touchPoints }: Surroundings):
   if (IN_APP.test(userAgent)) return 'in_app';
   const isIpad = /Macintosh/.test(userAgent) && touchPoints > 1;
   if (/iPhone|iPad|iPod/.test(userAgent) || isIpad) {
+    if (!/Safari\//.test(userAgent)) return 'in_app';
     return /CriOS|FxiOS|EdgiOS|OPiOS/.test(userAgent) ? 'ios_other' : 'ios_safari';
   }
   if (/Android/.test(userAgent)) {

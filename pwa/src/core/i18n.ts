@@ -107,6 +107,12 @@ export const time = (instant: string | Date): string =>
     new Date(instant),
   );
 
+const dayAndMonth = (instant: string | Date): string =>
+  new Intl.DateTimeFormat(current, { day: 'numeric', month: 'long' }).format(new Date(instant));
+
+const isSameYear = (one: string | Date, other: Date): boolean =>
+  new Date(one).getFullYear() === other.getFullYear();
+
 const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   [60 * 60, 'minute', 60],
   [24 * 60 * 60, 'hour', 60 * 60],
@@ -118,7 +124,7 @@ export function ago(instant: string | Date, now: Date = new Date()): string {
   const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
   const distance = Math.abs(seconds);
   const step = STEPS.find(([limit]) => distance < limit);
-  if (!step) return date(instant);
+  if (!step) return isSameYear(instant, now) ? dayAndMonth(instant) : date(instant);
   const relative = new Intl.RelativeTimeFormat(current, { numeric: 'auto' });
   if (distance < 60) return relative.format(0, 'second');
   return relative.format(Math.round(seconds / step[2]), step[1]);

@@ -43,14 +43,14 @@ export async function keepPictures(
 
 const absoluteUrl = (path: string): string => new URL(path, globalThis.location.origin).href;
 
-/** From the cache, else from the server and kept. Null: it cannot be had now. */
+/** From the cache, else from the server and kept, else what is kept in another width; or null. */
 export async function fetchPicture(url: string): Promise<Response | null> {
   const cache = await caches.open(MEDIA);
   const kept = await cache.match(url);
   if (kept) return kept;
   const answer = await request(new Request(url)).catch(() => null);
   const isPicture = answer?.ok && answer.headers.get('Content-Type')?.startsWith('image/');
-  if (!answer || !isPicture) return null;
+  if (!answer || !isPicture) return (await cache.match(url, { ignoreSearch: true })) ?? null;
   await cache.put(url, answer.clone());
   return answer;
 }

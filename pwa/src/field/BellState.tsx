@@ -9,6 +9,9 @@ const STATES: Record<string, { icon: IconName; tone: Tone; word: () => string }>
   unsupported: { icon: 'ban', tone: 'neutral', word: () => t('bell.state_unsupported') },
 };
 
+export const stateInWords = (state: string): string =>
+  STATES[state]?.word() ?? t('bell.state_unknown');
+
 /** How notifications stand on a device, in words. */
 export function BellState({ state }: { state: string }) {
   const known = STATES[state];

@@ -1,7 +1,7 @@
 import { changeLanguage } from '../app/account';
 import { language } from '../app/language';
 import { languageName, t } from '../core/i18n';
-import { problemText } from '../core/problems';
+import { problemText, Unreachable } from '../core/problems';
 import { LANGUAGES, type Language } from '../core/wire';
 import { Select, toast } from '../ui';
 
@@ -10,7 +10,9 @@ const OPTIONS = LANGUAGES.map((code) => ({ value: code, label: languageName(code
 /** Every language in its own name; choosing one draws the app again. */
 export function LanguageSelect() {
   const choose = (value: string) =>
-    void changeLanguage(value as Language).catch((error) => toast(problemText(error)));
+    void changeLanguage(value as Language).catch((error) => {
+      if (!(error instanceof Unreachable)) toast(problemText(error));
+    });
   return (
     <Select
       label={t('settings.language')}

@@ -1,9 +1,11 @@
 import { canAsk, health } from '../app/notifications';
 import { t } from '../core/i18n';
 import { Button, Notice } from '../ui';
+import { Blocked } from './Blocked';
 
 /** The bell does not ring here: say so where it is seen, with the one thing to do. */
 export function NotificationHint() {
+  if (health.value === 'blocked') return <Blocked />;
   const isOff = health.value === 'lost' || (health.value === 'not_asked' && canAsk());
   if (!isOff) return null;
   return (

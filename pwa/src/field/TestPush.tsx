@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { testPush } from '../app/notifications';
 import { findText, t } from '../core/i18n';
-import { problemText } from '../core/problems';
+import { problemText, Refused } from '../core/problems';
 import type { TestPush as Test } from '../core/wire';
 import { Button, Notice, type Step, Steps } from '../ui';
 
@@ -36,12 +36,29 @@ export function TestPush({ device, isOwn, isImmediate }: Props) {
           {isShown && <Notice tone="good" title={t('test.works')} />}
         </div>
       )}
-      {problem !== null && <Notice tone="critical" live title={problemText(problem)} />}
+      {problem !== null && <Problem problem={problem} isOwn={isOwn} />}
       {test && !busy && !isShown && <Help test={test} />}
       <Button icon="bell-ring" busy={busy} onClick={() => void run()}>
         {test ? t('test.again') : t('test.send')}
       </Button>
     </div>
+  );
+}
+
+function Problem({ problem, isOwn }: { problem: unknown; isOwn: boolean }) {
+  const isOff = problem instanceof Refused && problem.code === 'no_subscription';
+  const turnOn = (
+    <Button kind="primary" icon="bell-ring" href="/welcome?step=bell">
+      {t('bell.turn_on')}
+    </Button>
+  );
+  return (
+    <Notice
+      tone="critical"
+      live
+      title={problemText(problem)}
+      actions={isOff && isOwn ? turnOn : undefined}
+    />
   );
 }
 

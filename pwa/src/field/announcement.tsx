@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
-import { pictureWidth, sendSoon } from '../app/engine';
-import { items, waitingFor } from '../app/inbox';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { pictureWidth, refresh, sendSoon } from '../app/engine';
+import { items, parked, waitingFor } from '../app/inbox';
 import { openCurrent, type Stored } from '../core/db/person';
 import { ago, date, dateTime, language, languageName, t } from '../core/i18n';
 import { pickWidth, pictureUrl } from '../core/media';
@@ -8,6 +8,7 @@ import { acknowledge, open } from '../core/outbox';
 import { problemText, Refused } from '../core/problems';
 import { fetchOne } from '../core/sync';
 import { Blocks, Button, EmptyState, Icon, Loading, Notice, Page, Pill } from '../ui';
+import { NotTaken } from './NotTaken';
 import { Priority } from './priority';
 import './announcement.css';
 
@@ -99,14 +100,22 @@ function Picture({ item }: { item: Stored }) {
 
 function Answer({ item }: { item: Stored }) {
   const [busy, setBusy] = useState(false);
+  const [isNow, setNow] = useState(false);
+  const refused = parked.value.find((one) => one.subject === item.id);
   const understood = async () => {
     setBusy(true);
     const db = await openCurrent();
     if (db) await acknowledge(db, item.id);
     setBusy(false);
+    setNow(true);
     await sendSoon();
+    if (parked.value.some((one) => one.subject === item.id)) await refresh();
   };
-  if (item.acknowledged_at) return <Answered item={item} at={item.acknowledged_at} />;
+  if (refused) return <NotTaken entry={refused} />;
+  if (item.acknowledged_at) {
+    const answered = <Answered item={item} at={item.acknowledged_at} isNow={isNow} />;
+    return isNow ? <div class="answer">{answered}</div> : answered;
+  }
   return (
     <div class="answer">
       <p>{t('announcement.please_confirm')}</p>
@@ -117,10 +126,26 @@ function Answer({ item }: { item: Stored }) {
   );
 }
 
-function Answered({ item, at }: { item: Stored; at: string }) {
+interface AnsweredProps {
+  item: Stored;
+  at: string;
+  /** It takes the place, and the focus, of the button that was tapped. */
+  isNow: boolean;
+}
+
+function Answered({ item, at, isNow }: AnsweredProps) {
   const isWaiting = waitingFor.value.has(item.id);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isNow) box.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div class={isWaiting ? 'answered tone-important' : 'answered tone-good'} role="status">
+    <div
+      ref={box}
+      tabIndex={-1}
+      class={isWaiting ? 'answered tone-important' : 'answered tone-good'}
+      role="status"
+    >
       <Icon name={isWaiting ? 'clock' : 'circle-check'} large />
       <div>
         <strong>{t('announcement.understood')}</strong>

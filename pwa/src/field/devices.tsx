@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isOffline } from '../app/connection';
+import { inWords } from '../app/device-label';
 import { answered, api } from '../core/client';
 import { ago, t } from '../core/i18n';
 import { problemText } from '../core/problems';
 import type { Device } from '../core/wire';
-import { Button, Dialog, Icon, Loading, Notice, Page, Section, Sheet, toast } from '../ui';
+import { Button, Dialog, Icon, Loading, Notice, Page, Pill, Section, Sheet, toast } from '../ui';
 import { BellState } from './BellState';
 import { PairingCode } from './PairingCode';
 import { TestPush } from './TestPush';
@@ -16,7 +17,10 @@ export default function Devices() {
   const [isAdding, setAdding] = useState(false);
   const load = async () => {
     setProblem(null);
-    await answered(api.GET('/api/me/devices')).then(({ items }) => setDevices(items), setProblem);
+    await answered(api.GET('/api/me/devices')).then(
+      ({ items }) => setDevices([...items].sort(byCurrent)),
+      setProblem,
+    );
   };
   useEffect(() => void load(), []);
   return (
@@ -46,24 +50,28 @@ export default function Devices() {
           void load();
         }}
       >
-        <p>{t('devices.add_steps')}</p>
+        <p>{t('devices.add_steps', { address: `${location.host}/sign-in` })}</p>
         {isAdding && <PairingCode />}
       </Sheet>
     </Page>
   );
 }
 
+/** The device in the hand comes first. */
+const byCurrent = (one: Device, other: Device): number =>
+  Number(other.is_current) - Number(one.is_current);
+
 function DeviceCard({ device, onChanged }: { device: Device; onChanged: () => Promise<void> }) {
   const [isAsking, setAsking] = useState(false);
   const id = device.id ?? '';
-  const label = device.label ?? '';
+  const label = inWords(device.label ?? '');
   return (
     <article class="card">
       <div class="row">
         <Icon name={/Android|iPhone|iPad/.test(label) ? 'smartphone' : 'monitor'} />
         <h2>{label}</h2>
+        {device.is_current && <Pill icon="check">{t('devices.current')}</Pill>}
       </div>
-      {device.is_current && <p>{t('devices.current')}</p>}
       <BellState state={device.notifications ?? 'unknown'} />
       <DeviceFacts device={device} />
       {device.notifications === 'on' && <TestPush device={id} isOwn={device.is_current} />}
@@ -119,7 +127,7 @@ function RevokeDialog({ open, device, onClose, onRevoked }: RevokeProps) {
       await answered(api.DELETE('/api/devices/{id}', { params: { path } }));
       onClose();
       await onRevoked();
-      toast(t('devices.revoked', { device: device.label ?? '' }));
+      toast(t('devices.revoked', { device: inWords(device.label ?? '') }));
     } catch (error) {
       toast(problemText(error));
     }
@@ -139,7 +147,7 @@ function RevokeDialog({ open, device, onClose, onRevoked }: RevokeProps) {
         </>
       }
     >
-      <p>{t('devices.revoke_text', { device: device.label ?? '' })}</p>
+      <p>{t('devices.revoke_text', { device: inWords(device.label ?? '') })}</p>
     </Dialog>
   );
 }

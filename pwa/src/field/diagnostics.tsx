@@ -7,11 +7,14 @@ import { absolute, CLIENT } from '../core/http';
 import { ago, t } from '../core/i18n';
 import { isPushSupported, permission } from '../core/push';
 import { Copyable, Loading, Notice, Page, Pill } from '../ui';
+import { stateInWords } from './BellState';
 
 interface Check {
   name: string;
   isGood: boolean;
   detail: string;
+  /** For who helps; only in the copied text. */
+  raw?: string;
 }
 
 /** What works on this phone and what does not, to read out to whoever helps. */
@@ -33,7 +36,7 @@ export default function Diagnostics() {
             <li key={check.name} class="list-link">
               <span>
                 <strong>{check.name}</strong>
-                <span class="hint">{check.detail}</span>
+                {check.detail && <span class="hint">{check.detail}</span>}
               </span>
               <Pill tone={check.isGood ? 'good' : 'important'} icon={check.isGood ? 'check' : 'x'}>
                 {check.isGood ? t('diagnostics.good') : t('diagnostics.bad')}
@@ -42,7 +45,7 @@ export default function Diagnostics() {
           ))}
         </ul>
       )}
-      {checks?.some((check) => !check.isGood) && (
+      {checks?.some((check) => check.name === t('diagnostics.offline') && !check.isGood) && (
         <Notice tone="info">{t('diagnostics.certificate')}</Notice>
       )}
       {checks && <Copyable text={asText(checks)} label={t('diagnostics.copy')} />}
@@ -62,7 +65,7 @@ async function server(): Promise<Check> {
   }).catch(() => null);
   void answer?.body?.cancel();
   const took = `${Math.round(performance.now() - started)} ms`;
-  const detail = answer ? `${answer.status} · ${took}` : t('problem.unreachable');
+  const detail = answer?.ok ? took : answer ? `${answer.status}` : t('problem.unreachable');
   return { name: t('diagnostics.server'), isGood: answer?.ok === true, detail };
 }
 
@@ -72,7 +75,8 @@ async function worker(): Promise<Check> {
   return {
     name: t('diagnostics.offline'),
     isGood: state === 'activated',
-    detail: registration?.waiting ? t('update.ready') : (state ?? t('diagnostics.none')),
+    detail: registration?.waiting ? t('update.ready') : state ? '' : t('diagnostics.none'),
+    raw: state,
   };
 }
 
@@ -84,14 +88,18 @@ async function storage(): Promise<Check> {
 }
 
 async function bell(): Promise<Check> {
-  const detail = isPushSupported()
-    ? `${permission()} · ${health.value}`
-    : t('bell.unsupported_text');
-  return { name: t('settings.bell'), isGood: permission() === 'granted', detail };
+  return {
+    name: t('settings.bell'),
+    isGood: health.value === 'on' || (health.value === 'unknown' && permission() === 'granted'),
+    detail: isPushSupported() ? stateInWords(health.value) : t('bell.unsupported_text'),
+    raw: `${permission()} · ${health.value}`,
+  };
 }
 
 async function home(): Promise<Check> {
-  return { name: t('settings.install'), isGood: isStandalone(), detail: place().replace('_', ' ') };
+  const isGood = isStandalone();
+  const detail = isGood ? t('welcome.home_done') : t('diagnostics.none');
+  return { name: t('settings.install'), isGood, detail, raw: place() };
 }
 
 async function lastNews(): Promise<Check> {
@@ -103,7 +111,8 @@ async function lastNews(): Promise<Check> {
 
 function asText(checks: Check[]): string {
   const lines = checks.map(
-    ({ name, isGood, detail }) => `${isGood ? '+' : '-'} ${name}: ${detail}`,
+    ({ name, isGood, detail, raw }) =>
+      `${isGood ? '+' : '-'} ${name}: ${[detail, raw].filter(Boolean).join(' · ')}`,
   );
   const about = `Veldpost ${organisation.value?.version ?? ''} / ${CLIENT}`;
   return [about, navigator.userAgent, ...lines].join('\n');

@@ -1,11 +1,12 @@
 import { isRefreshing, refresh, refreshedAt } from '../app/engine';
-import { current, dismissParked, items, parked, waitingFor } from '../app/inbox';
+import { current, items, parked, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
-import { ago, findText, t } from '../core/i18n';
-import { Button, EmptyState, Loading, Notice, Page, Section } from '../ui';
+import { t } from '../core/i18n';
+import { Button, EmptyState, Loading, Page, Section } from '../ui';
 import { AnnouncementCard } from './AnnouncementCard';
 import { NotificationHint } from './NotificationHint';
+import { NotTaken } from './NotTaken';
 import './inbox.css';
 
 /** What is new for this person: first what asks for an answer. */
@@ -85,20 +86,11 @@ function List({ title, items: listed }: { title: string; items: Stored[] }) {
   );
 }
 
-/** A tap the server would not have: said once, plainly, until dismissed. */
 function Parked() {
   return (
     <>
       {parked.value.map((one) => (
-        <Notice
-          key={one.id}
-          tone="important"
-          title={t('inbox.parked_title')}
-          live
-          actions={<Button onClick={() => void dismissParked(one.id)}>{t('ui.done')}</Button>}
-        >
-          {findText(`receipt.${one.parked}`) ?? t('inbox.parked_text')} ({ago(one.at)})
-        </Notice>
+        <NotTaken key={one.id} entry={one} />
       ))}
     </>
   );

@@ -92,13 +92,15 @@ function Bell() {
       {health.value === 'blocked' && <p>{t('bell.blocked_text')}</p>}
       {health.value === 'lost' && <p>{t('bell.lost_text')}</p>}
       <div class="buttons">
-        <Button
-          kind={isOn ? 'secondary' : 'primary'}
-          icon="bell-ring"
-          href={isOn ? '/welcome?step=test' : '/welcome?step=bell'}
-        >
-          {isOn ? t('test.send') : t('bell.turn_on')}
-        </Button>
+        {health.value !== 'blocked' && (
+          <Button
+            kind={isOn ? 'secondary' : 'primary'}
+            icon="bell-ring"
+            href={isOn ? '/welcome?step=test' : '/welcome?step=bell'}
+          >
+            {isOn ? t('test.send') : t('bell.turn_on')}
+          </Button>
+        )}
         {isOn && (
           <Button icon="bell-off" onClick={() => void off()}>
             {t('bell.turn_off')}

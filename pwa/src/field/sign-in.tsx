@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signIn } from '../app/account';
+import { place } from '../app/install';
 import { isExpired, organisation, session } from '../app/session';
 import { t } from '../core/i18n';
 import { problemText, Refused } from '../core/problems';
@@ -9,11 +10,19 @@ import { LanguageSelect } from './LanguageSelect';
 
 const TOKEN = /^#([A-Za-z0-9_-]{22})$/;
 
-/** The token of a scanned link. It leaves the address bar at once: it is a secret. */
+/**
+ * The token of a scanned link. It is a secret and leaves the address bar at once; a reload still finds it.
+ * Inside another app it stays: "open in browser" takes along what is in the address bar, nothing else.
+ */
 function takeToken(): string {
-  const token = TOKEN.exec(location.hash)?.[1] ?? '';
-  if (location.hash) history.replaceState(null, '', location.pathname);
+  const token = TOKEN.exec(location.hash)?.[1];
+  if (!token) return (history.state as { token?: string } | null)?.token ?? '';
+  if (place() !== 'in_app') history.replaceState({ token }, '', location.pathname);
   return token;
+}
+
+function forgetToken(): void {
+  history.replaceState(null, '', location.pathname);
 }
 
 export default function SignIn() {
@@ -23,6 +32,10 @@ export default function SignIn() {
     addEventListener('hashchange', again);
     return () => removeEventListener('hashchange', again);
   }, []);
+  const typeInstead = () => {
+    forgetToken();
+    setToken('');
+  };
   const name = organisation.value?.name ?? 'Veldpost';
   return (
     <Page
@@ -40,10 +53,17 @@ export default function SignIn() {
         </Notice>
       )}
       <AlreadyIn />
-      <SignInForm token={token} onOther={() => setToken('')} />
+      {place() === 'in_app' && (
+        <Notice tone="important" title={t('welcome.in_app_1')}>
+          {t('welcome.in_app_2')}
+        </Notice>
+      )}
+      <SignInForm token={token} onOther={typeInstead} />
       <LanguageSelect />
-      <p class="small">
-        <a href="/diagnostics">{t('signin.help')}</a>
+      <p>
+        <a class="help-link" href="/diagnostics">
+          {t('signin.help')}
+        </a>
       </p>
     </Page>
   );
@@ -69,6 +89,7 @@ function useSignIn(token: string) {
   const [staffNumber, setStaffNumber] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  useEffect(() => setProblem(null), [token]);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const missing = missingField(token || code, staffNumber);

@@ -13,6 +13,8 @@ export interface Facts {
   refreshedAt: number;
   isSignedOut: boolean;
   language: string;
+  /** The server has not heard of the language chosen here. */
+  isLanguageUnheard: boolean;
   /** A notification was tapped: what to open, should the system start the app elsewhere. */
   target: { path: string; at: number };
   /** The server has not heard of a sign-out made without network. */

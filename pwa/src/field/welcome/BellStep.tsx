@@ -4,6 +4,7 @@ import { organisation } from '../../app/session';
 import { t } from '../../core/i18n';
 import { isPushSupported, permission } from '../../core/push';
 import { Button, Notice } from '../../ui';
+import { Blocked } from '../Blocked';
 
 interface Props {
   onOn: () => void;
@@ -65,14 +66,6 @@ function Unsupported() {
   return (
     <Notice tone="important" title={t('bell.unsupported_title')}>
       {isPhone ? t('bell.needs_home_screen') : t('bell.unsupported_text')}
-    </Notice>
-  );
-}
-
-export function Blocked() {
-  return (
-    <Notice tone="important" icon="bell-off" title={t('bell.blocked_title')}>
-      {t('bell.blocked_text')}
     </Notice>
   );
 }

@@ -18,7 +18,8 @@ export function HomeStep({ onDone }: { onDone: () => void }) {
   return (
     <>
       <Guide />
-      {needsHomeScreen() && <CodeForNewApp />}
+      {needsHomeScreen() && <CodeForElsewhere text={t('welcome.code_text')} />}
+      {place() === 'in_app' && <CodeForElsewhere text={t('welcome.code_text_in_app')} />}
       <Next onDone={onDone} isMain={!canInstall.value} />
     </>
   );
@@ -65,8 +66,15 @@ function stepsOf(where: Place) {
   switch (where) {
     case 'in_app':
       return [t('welcome.in_app_1'), t('welcome.in_app_2')];
-    case 'ios_safari':
     case 'ios_other':
+      return [
+        <>
+          {t('welcome.ios_share_browser')} <Icon name="share" label={t('welcome.icon_share')} />
+        </>,
+        t('welcome.ios_add'),
+        open,
+      ];
+    case 'ios_safari':
       return [share, t('welcome.ios_add'), open];
     case 'android_chrome':
       return [menu, t('welcome.android_add'), open];
@@ -85,13 +93,13 @@ function stepsOf(where: Place) {
   }
 }
 
-/** iPhones give the installed app its own, empty storage: it needs its own sign-in. */
-function CodeForNewApp() {
+/** The app on an iPhone's home screen, and the browser outside a chat app, know nobody yet. */
+function CodeForElsewhere({ text }: { text: string }) {
   const [isShown, setShown] = useState(false);
   return (
     <section class="section">
       <h2>{t('welcome.code_title')}</h2>
-      <p>{t('welcome.code_text')}</p>
+      <p>{text}</p>
       {isShown ? (
         <PairingCode isCodeOnly />
       ) : (
