@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { inWords } from '../app/device-label';
 import { ago, dateTime, t } from '../core/i18n';
 import { Button, Facts, Icon, Pill, toast } from '../ui';
 import { Confirm } from './Confirm';
@@ -21,7 +22,7 @@ export function DeviceCard({ device, withPerson, onRevoked }: Props) {
   const [open, setOpen] = useState<'test' | 'revoke'>();
   const close = () => setOpen(undefined);
   const { id, person } = device;
-  const label = device.label ?? '';
+  const label = inWords(device.label ?? '');
   const isOn = device.notifications === 'on';
   if (!id) return null;
   const whose = (
@@ -58,7 +59,7 @@ export function DeviceCard({ device, withPerson, onRevoked }: Props) {
 }
 
 function DeviceHead({ device, withPerson }: { device: Device; withPerson: boolean | undefined }) {
-  const label = device.label ?? '';
+  const label = inWords(device.label ?? '');
   const cure = device.is_current ? null : cureOfBell(device.notifications ?? '');
   return (
     <div class="device-head">

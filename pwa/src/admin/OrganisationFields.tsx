@@ -1,4 +1,4 @@
-import { accentOf } from '../core/colour';
+import { accentOf, contrast, parse } from '../core/colour';
 import { languageName, t } from '../core/i18n';
 import { LANGUAGES } from '../core/wire';
 import { Select, TextField } from '../ui';
@@ -93,30 +93,34 @@ function Sample({ branding, logo }: { branding: Branding; logo: string | null })
   const colour = readColour(branding.colour);
   if (!colour) return null;
   const name = branding.name.trim() || 'Veldpost';
+  const isShaded = contrast(parse(colour), parse(accentOf(colour, 'light').accent)) > 1.05;
   return (
-    <div class="sample" role="img" aria-label={t('admin.organisation.sample')}>
-      {(['light', 'dark'] as const).map((theme) => {
-        const { accent, onAccent } = accentOf(colour, theme);
-        const style = {
-          '--sample-ground': THEMES[theme].ground,
-          '--sample-text': THEMES[theme].text,
-          '--sample-accent': accent,
-          '--sample-on-accent': onAccent,
-        };
-        return (
-          <div key={theme} style={style}>
-            <span class="brand">
-              {logo ? (
-                <img class="brand-mark" src={logo} alt="" />
-              ) : (
-                <span class="brand-mark">{name.charAt(0)}</span>
-              )}
-              <span>{name}</span>
-            </span>
-            <span class="sample-button">{t('admin.organisation.sample_button')}</span>
-          </div>
-        );
-      })}
-    </div>
+    <>
+      <div class="sample" role="img" aria-label={t('admin.organisation.sample')}>
+        {(['light', 'dark'] as const).map((theme) => {
+          const { accent, onAccent } = accentOf(colour, theme);
+          const style = {
+            '--sample-ground': THEMES[theme].ground,
+            '--sample-text': THEMES[theme].text,
+            '--sample-accent': accent,
+            '--sample-on-accent': onAccent,
+          };
+          return (
+            <div key={theme} style={style}>
+              <span class="brand">
+                {logo ? (
+                  <img class="brand-mark" src={logo} alt="" />
+                ) : (
+                  <span class="brand-mark">{name.charAt(0)}</span>
+                )}
+                <span>{name}</span>
+              </span>
+              <span class="sample-button">{t('admin.organisation.sample_button')}</span>
+            </div>
+          );
+        })}
+      </div>
+      {isShaded && <p class="muted small">{t('admin.organisation.colour_shaded')}</p>}
+    </>
   );
 }

@@ -20,7 +20,7 @@ export function PeoplePicker({ chosen, onChange }: Props) {
     <fieldset class="desk-values">
       <legend>
         <strong>{t('desk.kind.person')}</strong>
-        {chosen.length === 0 && <span class="muted small">{t('desk.audience.any')}</span>}
+        {chosen.length === 0 && <span class="muted small">{t('desk.audience.nobody_yet')}</span>}
       </legend>
       <span class="desk-chips">
         {chosen.map((id) => (
