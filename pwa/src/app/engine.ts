@@ -64,8 +64,9 @@ export async function sendSoon(): Promise<void> {
   if (db && (await db.count('outbox')) > 0) await queue?.register('outbox').catch(() => undefined);
 }
 
+/** By the screen, not the window: the same when the phone is turned and while out of sight. */
 export const pictureWidth = (): number =>
-  Math.min(globalThis.innerWidth, 704) * Math.min(globalThis.devicePixelRatio || 1, 2);
+  Math.min(screen.width, screen.height, 704) * Math.min(globalThis.devicePixelRatio || 1, 2);
 
 let rest: ReturnType<typeof setTimeout> | undefined;
 

@@ -26,7 +26,7 @@ export function wantedPictures(items: readonly Pictured[], width: number, now: n
     .map((item) => pictureUrl(item.id, pickWidth(item.picture?.widths ?? [], width)));
 }
 
-/** Fetches what is wanted and not there; drops what is no longer wanted. */
+/** Fetches what is wanted and not there; only then drops what is no longer wanted. */
 export async function keepPictures(
   items: readonly Pictured[],
   width: number,
@@ -34,25 +34,27 @@ export async function keepPictures(
 ): Promise<void> {
   const cache = await caches.open(MEDIA);
   const wanted = new Set(wantedPictures(items, width, now).map(absoluteUrl));
-  for (const kept of await cache.keys()) {
-    if (wanted.has(kept.url)) wanted.delete(kept.url);
-    else await cache.delete(kept);
-  }
   for (const url of wanted) if (!(await fetchPicture(url))) return;
+  for (const kept of await cache.keys()) if (!wanted.has(kept.url)) await cache.delete(kept);
 }
 
 const absoluteUrl = (path: string): string => new URL(path, globalThis.location.origin).href;
 
-/** From the cache, else from the server and kept, else what is kept in another width; or null. */
+/** From the cache, else from the server and kept. Null: it cannot be had now. */
 export async function fetchPicture(url: string): Promise<Response | null> {
   const cache = await caches.open(MEDIA);
   const kept = await cache.match(url);
   if (kept) return kept;
   const answer = await request(new Request(url)).catch(() => null);
   const isPicture = answer?.ok && answer.headers.get('Content-Type')?.startsWith('image/');
-  if (!answer || !isPicture) return (await cache.match(url, { ignoreSearch: true })) ?? null;
+  if (!answer || !isPicture) return null;
   await cache.put(url, answer.clone());
   return answer;
+}
+
+/** The same picture as it is kept in another width: the phone was turned, and has no network. */
+export async function otherWidth(url: string): Promise<Response | undefined> {
+  return (await caches.open(MEDIA)).match(url, { ignoreSearch: true });
 }
 
 export async function dropPictures(ids: readonly string[]): Promise<void> {

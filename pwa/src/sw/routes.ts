@@ -1,4 +1,4 @@
-import { fetchPicture } from '../core/media';
+import { fetchPicture, otherWidth } from '../core/media';
 import { CACHE, isGenuine } from './precache';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -38,7 +38,7 @@ async function ownFile(request: Request): Promise<Response> {
 }
 
 async function picture(request: Request): Promise<Response> {
-  return (await fetchPicture(request.url)) ?? Response.error();
+  return (await fetchPicture(request.url)) ?? (await otherWidth(request.url)) ?? Response.error();
 }
 
 async function logo(request: Request): Promise<Response> {
