@@ -2,14 +2,17 @@ import { computed, signal } from '@preact/signals';
 import { isExpired, isToAcknowledge } from '../core/badge';
 import { listen } from '../core/db/live';
 import { type Entry, openCurrent, type Stored } from '../core/db/person';
+import { isOffline } from './connection';
 
-/** A tap that is on its way is not worth a word before this. */
+/** A tap that is on its way is not worth a word before this, unless there is no network. */
 const PATIENCE = 2_000;
 
 /** Everything on this device; null until the database has been read. */
 export const items = signal<Stored[] | null>(null);
 const outbox = signal<Entry[]>([]);
 const now = signal(Date.now());
+
+const isLate = (one: Entry): boolean => now.value - Date.parse(one.at) >= PATIENCE;
 
 const acknowledgements = computed(() => outbox.value.filter((one) => one.kind === 'acknowledged'));
 
@@ -21,7 +24,7 @@ export const waitingFor = computed(
   () =>
     new Set(
       acknowledgements.value
-        .filter((one) => !one.parked && now.value - Date.parse(one.at) >= PATIENCE)
+        .filter((one) => !one.parked && (isOffline.value || isLate(one)))
         .map((one) => one.subject),
     ),
 );

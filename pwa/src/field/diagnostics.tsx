@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isStandalone, place } from '../app/install';
-import { health } from '../app/notifications';
+import { checkHealth, health } from '../app/notifications';
 import { organisation, session } from '../app/session';
 import { openCurrent, readMeta } from '../core/db/person';
 import { absolute, CLIENT } from '../core/http';
@@ -88,6 +88,7 @@ async function storage(): Promise<Check> {
 }
 
 async function bell(): Promise<Check> {
+  if (session.value && health.value === 'unknown') await checkHealth();
   return {
     name: t('settings.bell'),
     isGood: health.value === 'on' || (health.value === 'unknown' && permission() === 'granted'),
