@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from alembic import command
 from flask.cli import with_appcontext
 
 from app.core import clock
@@ -17,6 +16,8 @@ from app.migrations import alembic_config, upgrade
 @with_appcontext
 def migration(message: str) -> None:
     """Write a migration named MESSAGE, from the difference between tables and models."""
+    from alembic import command
+
     upgrade(db.engine)
     config = alembic_config()
     today: date = clock.now().date()

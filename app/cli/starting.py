@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic.util.exc import CommandError
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app import push
 from app.auth.keys import ensure_keys
+from app.migrations import UnknownVersionError
 from config import SettingError
 
 KEY_FILES: tuple[tuple[str, Callable[[Path], object], str], ...] = (
@@ -33,7 +33,7 @@ def database_explained() -> Iterator[None]:
     """Turns what the database answers at start into a SettingError."""
     try:
         yield
-    except CommandError as error:
+    except UnknownVersionError as error:
         problem = f"a later release made this database ({error})."
         cure = "Start that release, or restore a backup of this one's."
         raise SettingError("DATABASE_URL", problem, cure) from error

@@ -20,6 +20,9 @@ HEADINGS = {
     "medewerkersnummer medewerkernummer werknemersnummer werknemernummer stamnummer stamnr "
     "registratienummer nummer number",
     "name": "name fullname displayname naam volledigenaam medewerker werknemer employee",
+    "first_name": "firstname givenname voornaam roepnaam",
+    "infix": "infix tussenvoegsel tussenvoegsels voorvoegsel voorvoegsels",
+    "last_name": "lastname surname familyname achternaam familienaam",
     "language": "language lang taal voertaal moedertaal preferredlanguage voorkeurstaal",
     "time_zone": "timezone tijdzone tz",
     "site": "site location locatie vestiging standplaats depot filiaal werkplek",
@@ -31,6 +34,9 @@ HEADINGS = {
     "role": "role rol veldpostrol veldpostrole",
 }
 REQUIRED = ("staff_number", "name")
+NAME_PARTS = ("first_name", "infix", "last_name")
+"""Columns that make the name together, where no column has it whole."""
+
 _COLUMN_OF = {name: column for column, names in HEADINGS.items() for name in names.split()}
 
 
@@ -61,12 +67,14 @@ def read(data: bytes) -> Table:
     records = _records(text, delimiter=_delimiter(text), first=1 + skipped)
     _, headings = next(records, (1, []))
     columns = [_column(heading) for heading in headings]
+    is_split = "name" not in columns and "last_name" in columns
     _check_columns(columns, headings)
     ignored = [name.strip() for name, column in zip(headings, columns, strict=True) if not column]
-    lines = [_line(number, record, columns) for number, record in records]
+    lines = [_line(number, record, columns, is_split=is_split) for number, record in records]
     if len(lines) > MAXIMUM_LINES:
         raise refusal("too_many_lines", f"At most {MAXIMUM_LINES} lines at once. Split the file.")
-    known = tuple(column for column in columns if column)
+    known = tuple(column for column in columns if column and column not in NAME_PARTS)
+    known += ("name",) if is_split else ()
     return Table(known, tuple(name for name in ignored if name), tuple(lines))
 
 
@@ -134,7 +142,8 @@ def _column(heading: str) -> str:
 
 def _check_columns(columns: list[str], headings: list[str]) -> None:
     for column in REQUIRED:
-        if column not in columns:
+        is_there = column in columns or (column == "name" and "last_name" in columns)
+        if not is_there:
             wanted = column.replace("_", " ")
             found = ", ".join(heading.strip() for heading in headings)[:200]
             message = f"The first line names no column “{wanted}”. It has: {found or 'nothing'}."
@@ -146,8 +155,11 @@ def _check_columns(columns: list[str], headings: list[str]) -> None:
             raise refusal("column_twice", message)
 
 
-def _line(number: int, record: list[str], columns: list[str]) -> Line:
+def _line(number: int, record: list[str], columns: list[str], *, is_split: bool) -> Line:
     cells = {column: "" for column in columns if column}
     cells |= {column: cell for column, cell in zip(columns, record, strict=False) if column}
+    parts = [cells.pop(part, "").strip() for part in NAME_PARTS]
+    if is_split:
+        cells["name"] = " ".join(filter(None, parts))
     surplus = " ".join(record[len(columns) :]).strip()
     return Line(number, cells, surplus)

@@ -1,7 +1,7 @@
 """Import people: preview, then confirm exactly what was previewed. Never commits."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.ids import uuid7
 from app.organisation import service as organisation
+from app.people import spelling as spellings
 from app.people.csv_import import Parsed, Rejected, Row, parse, row_from_json, row_to_json
 from app.people.import_plan import COLUMNS, Creation, Known, Plan, Update, plan
 from app.people.models import PeopleImport, Person, folded, search_text, staff_number_key
@@ -106,8 +107,9 @@ def _plan(rows: Sequence[Row]) -> Plan:
         Person.role == Role.ADMIN, Person.suspended_at.is_(None)
     )
     named = sum(1 for person in known.values() if person.is_active_admin)
+    spelling = spellings.in_use()
     return plan(
-        rows,
+        [replace(row, values=spelling.applied(row.values)) for row in rows],
         known,
         defaults={"language": str(ours.default_language), "time_zone": ours.time_zone},
         other_admins=(db.session.scalar(active_admins) or 0) - named,

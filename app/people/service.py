@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select, update
 
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound
+from app.people import spelling as spellings
 from app.people.cells import Problem, check, cure
 from app.people.models import Person, folded, staff_number_key
 from app.people.roles import Role
@@ -65,7 +66,7 @@ def add(*, now: datetime, **values: Any) -> Person:
     """A new person. Raises Conflict where the staff number is taken."""
     if find_by_staff_number(values["staff_number"]):
         raise Conflict("Somebody already has this staff number.", code="staff_number_taken")
-    person = Person(created_at=now, **values)
+    person = Person(created_at=now, **spellings.in_use().applied(values))
     db.session.add(person)
     db.session.flush()
     return person
@@ -75,6 +76,8 @@ def change(person: Person, **values: Any) -> Person:
     """Give a person other attributes. Raises Conflict: staff number taken, or the last admin."""
     if "staff_number" in values:
         _refuse_taken(person, values["staff_number"])
+    if any(name in values for name in spellings.SPELLED):
+        values = spellings.in_use(except_for=person.id).applied(values)
     if values.get("role", person.role) is not Role.ADMIN:
         _refuse_last_admin(person)
     changed = {name: value for name, value in values.items() if getattr(person, name) != value}

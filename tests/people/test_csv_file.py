@@ -137,3 +137,19 @@ def test_no_bytes_make_reading_fail_otherwise_than_by_refusing(data: bytes) -> N
     for start in (b"", b"staff number;name\n", codecs.BOM_UTF16_LE):
         with suppress(Invalid):
             assert all(row.key for row in parse(start + data).rows)
+
+
+@pytest.mark.parametrize(
+    ("head", "record", "name"),
+    [
+        ("Nummer;Voornaam;Tussenvoegsel;Achternaam", "1;Anna;van den;Berg", "Anna van den Berg"),
+        ("Nummer;Achternaam;Voornaam", "1;Maes;Lotte", "Lotte Maes"),
+        ("Number;First name;Last name", "1;;Okafor", "Okafor"),
+        ("Number;Name;Last name", "1;Anna Berg;Berg", "Anna Berg"),
+    ],
+)
+def test_a_name_in_parts_is_put_together(head: str, record: str, name: str) -> None:
+    table = read(f"{head}\n{record}\n".encode())
+
+    assert sorted(table.columns) == ["name", "staff_number"]
+    assert table.lines[0].cells == {"staff_number": "1", "name": name}
