@@ -5,7 +5,7 @@ import { t } from '../../core/i18n';
 import { problemText } from '../../core/problems';
 import { Button, Dialog, Notice, Page, toast } from '../../ui';
 import { deleteDraft } from '../api';
-import { isComplete, languagesOf, versionIn } from '../draft';
+import { versionIn } from '../draft';
 import { PagePreview } from '../review/PagePreview';
 import { AudienceCard } from './AudienceCard';
 import { ClashNotice } from './ClashNotice';
@@ -93,19 +93,11 @@ function Restored({ composer }: { composer: Composer }) {
 
 function Bar({ composer }: { composer: Composer }) {
   const { route } = useLocation();
-  const draft = composer.draft.value;
-  const count = languagesOf(draft).filter((code) => isComplete(versionIn(draft, code))).length;
   return (
     <div class="desk-bar">
       <SaveState composer={composer} />
       <Discard composer={composer} />
-      <Button
-        kind="primary"
-        big
-        icon="eye"
-        disabled={count === 0}
-        onClick={() => route(`/desk/${composer.id}?review`)}
-      >
+      <Button kind="primary" big icon="eye" onClick={() => route(`/desk/${composer.id}?review`)}>
         {t('desk.compose.review')}
       </Button>
     </div>
