@@ -93,7 +93,7 @@ function DeviceCard({ device, onChanged }: { device: Device; onChanged: () => Pr
 function DeviceFacts({ device }: { device: Device }) {
   const facts: [string, string | null | undefined][] = [
     [t('devices.since'), device.created_at],
-    [t('devices.seen'), device.last_seen_at],
+    [t('devices.seen'), device.is_current ? new Date().toISOString() : device.last_seen_at],
     [t('devices.accepted'), device.last_accepted_at],
     [t('devices.displayed'), device.last_displayed_at],
   ];
