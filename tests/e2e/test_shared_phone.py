@@ -46,7 +46,7 @@ def test_after_signing_out_the_next_person_finds_nothing_of_the_first(
     phone = Phone(context, en)
     phone.sign_in(firsts)
     phone.turn_on_notifications()
-    phone.page.goto(office.url)
+    phone.tap(en("announcement.to_inbox"))
     expect(phone.page.get_by_role("link", name=TITLE)).to_be_visible()
     phone.page.wait_for_function(IS_KEPT)
     phone.page.wait_for_function("() => localStorage.getItem('badge') === '1'")
@@ -66,7 +66,8 @@ def test_after_signing_out_the_next_person_finds_nothing_of_the_first(
     [after] = push_service.state()["subscriptions"]
     assert after["requests"] == gone["requests"]
     phone.sign_in(seconds)
-    phone.page.goto(office.url)
+    phone.tap(en("welcome.home_next"))
+    phone.tap(en("ui.later"))
     expect(phone.page.get_by_text(en("inbox.empty_title"))).to_be_visible()
     assert "Fatima" not in phone.databases()
     assert desktop.notifications == []
