@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { accentOf } from '../core/colour';
-import { language, t } from '../core/i18n';
+import { language, region, t } from '../core/i18n';
 import type { Language } from '../core/wire';
 import { Loading } from '../ui';
 import './cards.css';
@@ -91,4 +91,6 @@ const addressOf = (link: string): string => {
 };
 
 const dayOf = ({ expires_at, language }: Card): string =>
-  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' }).format(new Date(expires_at));
+  new Intl.DateTimeFormat(region(language), { day: 'numeric', month: 'long' }).format(
+    new Date(expires_at),
+  );

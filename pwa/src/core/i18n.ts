@@ -86,7 +86,8 @@ export const percent = (share: number): string =>
   new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
 /** English as in Europe: 23 November, 14:38. */
-const region = (): string => (current === 'en' ? 'en-GB' : current);
+export const region = (language: string = current): string =>
+  language === 'en' ? 'en-GB' : language;
 
 export const date = (instant: string | Date): string =>
   new Intl.DateTimeFormat(region(), { day: 'numeric', month: 'long', year: 'numeric' }).format(
