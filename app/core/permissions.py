@@ -20,4 +20,3 @@ class Permission(StrEnum):
     ANNOUNCEMENTS_READ = "announcements:read"
     ANNOUNCEMENTS_WRITE = "announcements:write"
     ANNOUNCEMENTS_PUBLISH = "announcements:publish"
-    DELIVERY_READ = "delivery:read"

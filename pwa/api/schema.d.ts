@@ -1247,7 +1247,7 @@ export interface components {
             csrf_token: string;
             device: components["schemas"]["SessionDevice"];
             organisation: components["schemas"]["Organisation"];
-            permissions: ("public" | "own" | "organisation:write" | "people:read" | "people:write" | "invitations:write" | "devices:read" | "devices:write" | "announcements:read" | "announcements:write" | "announcements:publish" | "delivery:read")[];
+            permissions: ("public" | "own" | "organisation:write" | "people:read" | "people:write" | "invitations:write" | "devices:read" | "devices:write" | "announcements:read" | "announcements:write" | "announcements:publish")[];
             person: components["schemas"]["SessionPerson"];
             tag: string | null;
         };
