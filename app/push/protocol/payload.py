@@ -43,11 +43,6 @@ class Template:
         """The longest plaintext this makes, in bytes."""
         return len(self.body) + ROOM_FOR_SLOTS
 
-    @property
-    def is_large(self) -> bool:
-        """Larger than every browser is known to receive."""
-        return self.size > TEXT_SIZE
-
     def fill(self, *, tag: str, badge: int) -> bytes:
         """The plaintext for one subscription."""
         count = str(max(0, min(badge, MAX_BADGE))).encode()
