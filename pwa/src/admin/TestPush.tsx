@@ -92,7 +92,7 @@ function noteOf(test: Test, step: (typeof STEPS)[number], state: string): string
 }
 
 const whyOf = (failure: string | null): string =>
-  findText(`admin.failure.${failure}`) ?? failure ?? '';
+  findText(`admin.failure.${failure}`) ?? findText(`desk.failure.${failure}`) ?? failure ?? '';
 
 /** True once nothing has changed for a good while. */
 function useLater(key: string): boolean {
