@@ -126,8 +126,8 @@ def _supervise(children: list[Child]) -> None:
         child.start()
     while not stop.wait(LOOK_SECONDS):
         for child in children:
-            if news := child.keep_alive():
-                click.echo(news, err=True)
+            if notice := child.keep_alive():
+                click.echo(notice, err=True)
     for child in children:
         child.stop()
     for child in children:

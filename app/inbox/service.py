@@ -130,8 +130,8 @@ def _page(rows: Sequence[Row[Any]], since: Cursor | None) -> tuple[Sequence[Row[
     """What expired, and a page of the rest; whether there is more."""
     known_rev = since.feed_rev if since else 0
     expired = [row for row in rows if row.rev <= known_rev]
-    news = [row for row in rows if row.rev > known_rev]
-    return [*expired, *news[:PAGE_SIZE]], len(news) > PAGE_SIZE
+    changed = [row for row in rows if row.rev > known_rev]
+    return [*expired, *changed[:PAGE_SIZE]], len(changed) > PAGE_SIZE
 
 
 def _is_live_at(row: Row[Any], now: datetime) -> bool:
