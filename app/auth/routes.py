@@ -71,14 +71,19 @@ def get_session() -> dict[str, Any]:
 @blueprint.post("/session/refresh")
 @operation(Permission.PUBLIC, returns=SessionSchema(), refusals=(401,))
 def refresh_session() -> Response:
-    """Continue the session with the refresh cookie, which is replaced."""
+    """Continue the session with the refresh cookie, which is replaced.
+
+    Who is suspended keeps theirs: restored, their phones go on as if nothing had happened.
+    """
     presented = http.presented_refresh_token()
     if presented is None:
         raise NotSignedIn("Sign in first.")
     now = clock.now()
     outcome = service.refresh(presented, now=now)
     if isinstance(outcome, Refusal):
-        return http.drop_cookies(refusal_response(outcome))
+        answer = refusal_response(outcome)
+        is_over = isinstance(outcome, NotSignedIn)
+        return http.drop_cookies(answer) if is_over else answer
     return session_response(outcome, now=now)
 
 

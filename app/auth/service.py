@@ -182,8 +182,10 @@ def refresh(presented: Presented, *, now: datetime) -> Device | Refusal:
         .options(joinedload(Device.person, innerjoin=True))
         .with_for_update(of=Device)
     )
-    if device is None or device.person.is_suspended:
+    if device is None:
         return NotSignedIn("This device is signed out.")
+    if device.person.is_suspended:
+        return Forbidden("Your access is suspended. Ask your organisation.", code="suspended")
     match decide(presented.generation, device.family, now=now):
         case Outcome.EXPIRED:
             revoke(device, RevokedWhy.EXPIRED, now=now)

@@ -11,7 +11,14 @@ import { followInbox, loadInbox } from './app/inbox';
 import { followInstall } from './app/install';
 import { chooseLanguage } from './app/language';
 import { pendingTarget } from './app/opening';
-import { followSession, loadOrganisation, loadSession, organisation, session } from './app/session';
+import {
+  followSession,
+  loadOrganisation,
+  loadSession,
+  organisation,
+  resume,
+  session,
+} from './app/session';
 import { TEXTS } from './app/texts';
 import { followUpdates } from './app/update';
 import { provideTexts } from './core/i18n';
@@ -37,3 +44,4 @@ followServer();
 void followUpdates().catch(() => undefined);
 if (!isStranger) void loadOrganisation().catch(() => undefined);
 void finishSignOut().catch(() => undefined);
+void resume().catch(() => undefined);

@@ -170,13 +170,19 @@ def test_four_hundred_days_end_any_session(app: Flask, as_: As) -> None:
     assert browser.post(PATH).json["code"] == "session_expired"
 
 
-def test_a_suspended_person_cannot_continue(app: Flask, as_: As) -> None:
+def test_a_suspended_person_cannot_continue_and_restored_goes_on(app: Flask, as_: As) -> None:
     driver = factories.person()
     browser = as_(driver)
     people.suspend(driver, now=clock.now())
     db.session.commit()
 
-    assert browser.post(PATH).status_code == 401
+    refused = browser.post(PATH)
+    people.restore(driver)
+    db.session.commit()
+
+    assert (refused.status_code, refused.json["code"]) == (403, "suspended")
+    assert browser.post(PATH).status_code == 200
+    assert browser.get("/api/session").status_code == 200
 
 
 def test_nobody_continues_without_a_token_of_ours(client: FlaskClient) -> None:

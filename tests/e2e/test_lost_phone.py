@@ -9,6 +9,7 @@ from tests.e2e.phone import Phone
 from tests.e2e.words import en, nl
 from tests.push_service import PushService
 
+KIM = Worker("5002", "Kim Peeters", "nl", site="Liège")
 SAM = Worker("5001", "Sam Aerts", "nl", site="Liège")
 LIEGE = {"any": [{"all": [{"site": ["Liège"]}]}], "except": []}
 
@@ -40,3 +41,24 @@ def test_a_revoked_phone_is_signed_out_and_gets_nothing_more(
     assert (progress["targeted"], progress["queued"], progress["accepted"]) == (1, 0, 0)
     [after] = push_service.state()["subscriptions"]
     assert after["requests"] == before["requests"]
+
+
+@pytest.mark.browser
+def test_a_suspended_phone_says_why_and_goes_on_once_its_owner_is_restored(
+    office: Office, browsers: Browsers
+) -> None:
+    office.import_people(KIM)
+    [card] = office.invite("5002")
+    kim = office.person("5002")["id"]
+    phone = Phone(browsers.chromium("kim"), nl)
+    phone.sign_in(card)
+    phone.page.goto(office.url)
+    expect(phone.page.get_by_role("heading", name=nl("inbox.title"))).to_be_visible()
+
+    office.post(f"/people/{kim}/suspend")
+    phone.page.reload()
+
+    expect(phone.page.get_by_text(nl("problem.suspended"))).to_be_visible()
+    office.post(f"/people/{kim}/restore")
+    phone.page.reload()
+    expect(phone.page.get_by_role("heading", name=nl("inbox.title"))).to_be_visible()

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { answered, api } from '../core/client';
 import { readFact, writeFact } from '../core/db/device';
 import { listen } from '../core/db/live';
+import { renew } from '../core/http';
 import type { Organisation, Session } from '../core/wire';
 import { applyColour } from './colour';
 
@@ -10,6 +11,8 @@ export const session = signal<Session | null>(null);
 export const organisation = signal<Organisation | null>(null);
 /** The server ended the session by itself; what waits is kept for the same person. */
 export const isExpired = signal(false);
+/** The person is suspended; once they are restored, this device goes on by itself. */
+export const isPaused = signal(false);
 
 const permissions = computed(() => new Set<string>(session.value?.permissions ?? []));
 
@@ -18,15 +21,22 @@ export const may = (permission: string): boolean => permissions.value.has(permis
 
 /** Reads what this browser knows, without the network. */
 export async function loadSession(): Promise<void> {
-  const [stored, known, isSignedOut] = await Promise.all([
+  const [stored, known, isSignedOut, csrf] = await Promise.all([
     readFact('session'),
     readFact('organisation'),
     readFact('isSignedOut'),
+    readFact('csrf'),
   ]);
   session.value = isSignedOut ? null : (stored ?? null);
   isExpired.value = Boolean(isSignedOut && stored);
+  isPaused.value = Boolean(isExpired.value && csrf);
   organisation.value = known ?? null;
   applyColour(known?.colour);
+}
+
+/** A suspended person may have been restored since: then they are in again. */
+export async function resume(): Promise<void> {
+  if (isPaused.value && (await renew(Date.now()))) location.assign('/');
 }
 
 /** Asks the server for the organisation's name, colour and languages; keeps them. */

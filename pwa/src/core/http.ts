@@ -88,6 +88,7 @@ export async function renew(seen: number): Promise<boolean> {
     const answer = await send(new Request(absolute(REFRESH), { method: 'POST' }), csrf);
     if (answer.ok) await keepSession((await answer.json()) as Session);
     if (answer.status === 401) await endSession();
+    if (answer.status === 403) await pauseSession();
     return answer.ok;
   });
 }
@@ -118,6 +119,12 @@ export async function endForgotten(): Promise<boolean> {
     const ended = await send(ending, csrf_token);
     return ended.ok || ended.status === 401;
   });
+}
+
+/** The person is suspended: out, but the way back in stays, for when they are restored. */
+async function pauseSession(): Promise<void> {
+  await writeFact('isSignedOut', true);
+  announce('session');
 }
 
 export function absolute(path: string): string {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signIn } from '../app/account';
 import { place } from '../app/install';
-import { isExpired, organisation, session } from '../app/session';
+import { isExpired, isPaused, organisation, session } from '../app/session';
 import { t } from '../core/i18n';
 import { problemText, Refused } from '../core/problems';
 import { Button, Notice, Page, TextField } from '../ui';
@@ -47,7 +47,8 @@ export default function SignIn() {
           {t('signin.not_set_up_text')}
         </Notice>
       )}
-      {isExpired.value && !token && (
+      {isPaused.value && <Notice tone="important" title={t('problem.suspended')} />}
+      {isExpired.value && !isPaused.value && !token && (
         <Notice tone="important" title={t('signin.expired_title')}>
           {t('signin.expired_text')}
         </Notice>
