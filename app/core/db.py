@@ -88,7 +88,10 @@ class Identified:
     uid: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+ENGINE_OPTIONS = {"hide_parameters": True}
+"""A logged fault of the database names no person, endpoint or text."""
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options=ENGINE_OPTIONS)
 
 
 def begin_write(session: Session) -> None:

@@ -59,7 +59,7 @@ def relaxed(engine: Engine) -> Engine:
 
     For checkpoints: losing one repeats some deliveries and loses none.
     """
-    twin = create_engine(engine.url)
+    twin = create_engine(engine.url, hide_parameters=engine.hide_parameters)
     if is_embedded(engine):
         event.listen(twin, "connect", _sync_less)
     else:

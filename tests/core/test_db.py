@@ -46,3 +46,11 @@ def test_a_writing_transaction_takes_its_lock_at_once(app: Flask) -> None:
         with pytest.raises(OperationalError, match="locked"):
             other.execution_options(**{IS_WRITE: True}).execute(select(1))
         other.rollback()
+
+
+def test_a_fault_of_the_database_does_not_tell_whom_it_was_about(app: Flask) -> None:
+    with pytest.raises(OperationalError) as fault:
+        db.session.execute(text("SELECT name FROM nowhere WHERE name = :name"), {"name": "Ada Vos"})
+
+    assert "nowhere" in str(fault.value)
+    assert "Ada Vos" not in str(fault.value)
