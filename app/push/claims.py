@@ -22,7 +22,7 @@ from app.push.models import (
     Subscription,
 )
 from app.push.outbox import COUNTS
-from app.push.protocol.packing import pack, unpack
+from app.push.protocol.packing import bitmap, pack, unpack
 from app.push.protocol.payload import Template
 
 LEASE = timedelta(seconds=30)
@@ -286,5 +286,5 @@ def _retry_chunks(chunk: OpenChunk) -> Iterable[dict[str, Any]]:
             "pending": len(retry.positions),
             "people": pack([]),
             "subs": pack(chunk.subs[position] for position in retry.positions),
-            "done": bytes((len(retry.positions) + 7) // 8),
+            "done": bitmap(len(retry.positions)),
         }

@@ -18,7 +18,7 @@ from app.push.models import (
     StoredTemplate,
     Subscription,
 )
-from app.push.protocol.packing import pack, pack_positions
+from app.push.protocol.packing import bitmap, pack
 from app.push.protocol.request import TOPIC_SIZE, Urgency
 
 CHUNK_SIZE = 500
@@ -93,7 +93,7 @@ def enqueue_to_device(session: Session, message: Message, *, device_id: int, now
         raise NotFound("This device has no subscription.", code="no_subscription")
     message_id = _store(session, message, targeted=1, now=now)
     chunk = _chunk(message_id, message, [row.recipient_id], now=now)
-    frozen = {"subs": pack([row.id]), "done": pack_positions([], 1)}
+    frozen = {"subs": pack([row.id]), "done": bitmap(1)}
     session.execute(insert(Chunk), [chunk | frozen])
     return message_id
 

@@ -10,7 +10,7 @@ from app.push.claims import devices_by_id, devices_of, opened
 from app.push.desk import Desk, Wanted
 from app.push.lanes import Delivery
 from app.push.models import Chunk
-from app.push.protocol.packing import unpack
+from app.push.protocol.packing import bitmap, unpack
 
 Taken = tuple[OpenChunk, list[Delivery]]
 UNASKED = Wanted("", 0)
@@ -34,7 +34,7 @@ def _freeze(
     found = [each for each in devices_of(session, list(people)) if each.recipient_id in wanted]
     devices = sorted(found, key=lambda device: device.id)
     chunk.subs = [device.id for device in devices]
-    chunk.done = bytearray((len(devices) + 7) // 8)
+    chunk.done = bytearray(bitmap(len(devices)))
     chunk.in_hand = len(devices)
     chunk.counts["skipped"] += len(people) - len(wanted)
     chunk.counts["no_subscription"] += len(wanted) - len({each.recipient_id for each in devices})

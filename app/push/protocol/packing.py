@@ -19,23 +19,9 @@ def unpack(packed: bytes) -> list[int]:
     return list(accumulate(_steps(zlib.decompress(packed))))
 
 
-def pack_positions(done: Iterable[int], size: int) -> bytes:
-    """A bitmap of `size` positions in which those of `done` are set."""
-    bits = bytearray((size + 7) // 8)
-    for position in done:
-        bits[position >> 3] |= 1 << (position & 7)
-    return bytes(bits)
-
-
-def unpack_positions(bits: bytes) -> set[int]:
-    """The positions set in a bitmap."""
-    return {
-        index * 8 + bit
-        for index, byte in enumerate(bits)
-        if byte
-        for bit in range(8)
-        if byte >> bit & 1
-    }
+def bitmap(size: int) -> bytes:
+    """A bit for each of `size` positions, none of them set."""
+    return bytes((size + 7) // 8)
 
 
 def _varints(steps: Sequence[int]) -> bytes:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.push.protocol.packing import pack, pack_positions, unpack, unpack_positions
+from app.push.protocol.packing import pack, unpack
 
 ids = st.sets(st.integers(0, 2**63 - 1) | st.integers(0, 3000), max_size=300)
 
@@ -9,11 +9,6 @@ ids = st.sets(st.integers(0, 2**63 - 1) | st.integers(0, 3000), max_size=300)
 @given(ids=ids)
 def test_what_is_packed_comes_out_in_order(ids):
     assert unpack(pack(ids)) == sorted(ids)
-
-
-@given(done=st.sets(st.integers(0, 499), max_size=500))
-def test_a_bitmap_remembers_positions(done):
-    assert unpack_positions(pack_positions(done, 500)) == done
 
 
 def test_a_million_dense_ids_take_a_tenth_of_a_megabyte():
