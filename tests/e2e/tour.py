@@ -1,5 +1,6 @@
 """Every screen of the app, and how a person of the demo comes there."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -142,23 +143,62 @@ def _cards(page: Page) -> None:
     _settle(page)
 
 
+def _welcome(step: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(f"/welcome?step={step}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        _settle(page)
+
+    return go
+
+
+def _withdrawn(page: Page) -> None:
+    page.goto("/desk?state=withdrawn")
+    expect(page.locator("a.desk-row").first).to_be_visible()
+    _settle(page)
+
+
+def _asking(before: Callable[[Page], None], button: str) -> Callable[[Page], None]:
+    """A screen's dialog, opened by the first of its buttons that is so called."""
+
+    def go(page: Page) -> None:
+        before(page)
+        page.get_by_role("button", name=re.compile(button)).first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        _settle(page)
+
+    return go
+
+
 SCREENS = {
     "inbox": Screen(DRIVER, _inbox),
     "announcement": Screen(DRIVER, _announcement),
     "devices": Screen(DRIVER, _at("/devices", "devices.title")),
     "settings": Screen(DRIVER, _at("/settings", "nav.settings")),
     "diagnostics": Screen(DRIVER, _at("/diagnostics", "diagnostics.title")),
+    "devices-add": Screen(DRIVER, _asking(_at("/devices", "devices.title"), en("devices.add"))),
+    "sign-out": Screen(DRIVER, _asking(_at("/settings", "nav.settings"), en("settings.sign_out"))),
+    "welcome-home": Screen(DRIVER, _welcome("home")),
+    "welcome-test": Screen(DRIVER, _welcome("test")),
     "welcome-bell": Screen(DRIVER, _at("/welcome?step=bell", "welcome.bell_title")),
     "desk": Screen(HR, _desk),
     "composer": Screen(HR, _draft),
     "review": Screen(HR, _review),
+    "send": Screen(HR, _asking(_review, r"^Send to \d+ people$")),
     "progress": Screen(HR, _progress),
+    "withdraw": Screen(HR, _asking(_progress, en("desk.withdraw.withdraw"))),
+    "withdrawn": Screen(HR, _withdrawn),
     "people": Screen(ADMIN, _at("/admin/people", "admin.people.title")),
     "person": Screen(ADMIN, _person),
+    "suspend": Screen(ADMIN, _asking(_person, en("admin.person.suspend"))),
     "import": Screen(ADMIN, _at("/admin/import", "admin.import.title")),
     "import-preview": Screen(ADMIN, _preview),
     "invitations": Screen(ADMIN, _at("/admin/invitations", "admin.cards.title")),
     "print-sheet": Screen(ADMIN, _cards),
     "admin-devices": Screen(ADMIN, _at("/admin/devices", "admin.devices.title")),
+    "revoke": Screen(
+        ADMIN,
+        _asking(_at("/admin/devices", "admin.devices.title"), en("admin.devices.revoke")),
+    ),
     "organisation": Screen(ADMIN, _at("/admin/organisation", "admin.organisation.title")),
 }
