@@ -124,7 +124,9 @@ def test_cookies_outlive_the_browser_window(app: Flask) -> None:
     answer = sign_in(app, "http://localhost:8000")
 
     ninety_days = str(90 * 24 * 3600)
-    for header in answer.headers.getlist("Set-Cookie"):
+    headers = answer.headers.getlist("Set-Cookie")
+    assert len(headers) == 2
+    for header in headers:
         assert f"Max-Age={ninety_days}" in header
 
 

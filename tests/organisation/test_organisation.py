@@ -64,6 +64,7 @@ def test_every_icon_the_manifest_names_is_in_the_app(client: FlaskClient) -> Non
 
     icons = client.get("/manifest.webmanifest").get_json(force=True)["icons"]
 
+    assert icons
     for icon in icons:
         with Image.open(public / icon["src"].lstrip("/")) as image:
             assert f"{image.width}x{image.height}" == icon["sizes"]
