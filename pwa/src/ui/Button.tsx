@@ -16,7 +16,6 @@ interface Props {
   type?: 'button' | 'submit';
   onClick?: (event: MouseEvent) => void;
   expanded?: boolean;
-  describedBy?: string;
 }
 
 export function Button(props: Props) {
@@ -42,7 +41,6 @@ export function Button(props: Props) {
       aria-busy={busy}
       aria-disabled={busy}
       aria-expanded={props.expanded}
-      aria-describedby={props.describedBy}
       onClick={busy ? (event) => event.preventDefault() : props.onClick}
     >
       {content}

@@ -6,7 +6,6 @@ export interface Column<Row> {
   value: (row: Row) => ComponentChildren;
   /** Names the row; usually the first column. */
   isName?: boolean;
-  align?: 'end';
 }
 
 interface Props<Row> {
@@ -29,7 +28,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty }: Props<
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" class={column.align}>
+              <th key={column.id} scope="col">
                 {column.label}
               </th>
             ))}
@@ -55,7 +54,7 @@ function cell<Row>(column: Column<Row>, row: Row) {
     );
   }
   return (
-    <td key={column.id} class={column.align} data-label={column.label}>
+    <td key={column.id} data-label={column.label}>
       {value}
     </td>
   );

@@ -46,17 +46,14 @@ interface TextProps extends FieldProps {
   value: string;
   onInput: (value: string) => void;
   type?: 'text' | 'email' | 'tel' | 'url' | 'date' | 'datetime-local' | 'number' | 'color';
-  inputMode?: 'text' | 'numeric' | 'tel' | 'email';
   autoComplete?: string;
   autoCapitalize?: 'none' | 'characters' | 'words' | 'sentences';
   placeholder?: string;
-  required?: boolean;
   maxLength?: number;
   big?: boolean;
   /** Monospaced capitals: one-time codes. */
   code?: boolean;
   lang?: string;
-  onBlur?: () => void;
 }
 
 export function TextField(props: TextProps) {
@@ -69,36 +66,6 @@ export function TextField(props: TextProps) {
           {...(rest as InputHTMLAttributes<HTMLInputElement>)}
           class={['input', big && 'big', code && 'code'].filter(Boolean).join(' ')}
           spellcheck={code ? false : undefined}
-          value={value}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-      )}
-    </Field>
-  );
-}
-
-interface AreaProps extends FieldProps {
-  value: string;
-  onInput: (value: string) => void;
-  rows?: number;
-  maxLength?: number;
-  required?: boolean;
-  lang?: string;
-  onBlur?: () => void;
-  inputRef?: { current: HTMLTextAreaElement | null };
-}
-
-export function TextArea(props: AreaProps) {
-  const { label, hint, error, value, onInput, rows = 6, inputRef, ...rest } = props;
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(wired) => (
-        <textarea
-          {...wired}
-          {...rest}
-          ref={inputRef}
-          class="input"
-          rows={rows}
           value={value}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
@@ -199,7 +166,7 @@ export function Choice({ label, options, value, onChange }: ChoiceProps) {
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
-          <span lang={undefined}>
+          <span>
             {option.label}
             {option.hint && <span class="hint">{option.hint}</span>}
           </span>

@@ -1,7 +1,7 @@
 /** The kit: props in, events out; no data and no fetch. */
 export { Blocks } from './Blocks';
 export { Button } from './Button';
-export { Bars, LineChart, Ring } from './Chart';
+export { Bars } from './Chart';
 export { Copyable } from './Copyable';
 export { type Column, DataTable } from './DataTable';
 export { Dialog, Sheet } from './Dialog';
@@ -13,7 +13,6 @@ export {
   Search,
   Select,
   Switch,
-  TextArea,
   TextField,
 } from './Field';
 export { Icon, type IconName } from './Icon';
