@@ -15,9 +15,9 @@ STEADY_SECONDS = 10.0
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def die_with_parent(number: int = signal.SIGTERM) -> None:
-    """Ask the kernel for this signal when the parent process ends (Linux: prctl(2))."""
-    _libc.prctl(PR_SET_PDEATHSIG, number)
+def die_with_parent() -> None:
+    """Ask the kernel for SIGTERM when the parent process ends (Linux: prctl(2))."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass(slots=True)
