@@ -1,16 +1,8 @@
 import { t } from '../core/i18n';
-import { type IconName, Pill } from '../ui';
+import { PriorityPill as Look } from '../ui';
 import type { Priority } from './api';
-import { toneOf } from './words';
 
-export const PRIORITY_ICONS: Record<Priority, IconName> = {
-  info: 'info',
-  important: 'triangle-alert',
-  critical: 'octagon-alert',
-};
-
+/** How much it matters, in the office's language. */
 export const PriorityPill = ({ priority }: { priority: Priority }) => (
-  <Pill tone={toneOf(priority)} icon={PRIORITY_ICONS[priority]}>
-    {t(`desk.priority.${priority}`)}
-  </Pill>
+  <Look priority={priority} word={t(`desk.priority.${priority}`)} />
 );

@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals';
 import { findText, language, languageName, officeLanguage, t } from '../core/i18n';
-import type { Tone } from '../ui';
 import type { Priority } from './api';
 import type { Rule } from './rule';
 import { sentence, type Words } from './sentence';
@@ -36,8 +35,6 @@ const WORDS = (): Words => ({
 export const audienceInWords = (rule: Rule): string => sentence(rule, WORDS());
 
 export const PRIORITIES: readonly Priority[] = ['info', 'important', 'critical'];
-
-export const toneOf = (priority: Priority): Tone => (priority === 'info' ? 'neutral' : priority);
 
 /** Words for a code the server gives; the code itself where it is new to us. */
 export const codeInWords = (area: string, code: string): string =>

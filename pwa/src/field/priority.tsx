@@ -1,11 +1,5 @@
 import { t } from '../core/i18n';
-import { type IconName, Pill, type Tone } from '../ui';
-
-const LOOKS: Record<string, { icon: IconName; tone: Tone }> = {
-  info: { icon: 'info', tone: 'neutral' },
-  important: { icon: 'triangle-alert', tone: 'important' },
-  critical: { icon: 'octagon-alert', tone: 'critical' },
-};
+import { PriorityPill } from '../ui';
 
 const WORDS = {
   info: () => t('priority.info'),
@@ -13,13 +7,8 @@ const WORDS = {
   critical: () => t('priority.critical'),
 };
 
-/** Shape, word and colour each say it alone. */
+/** How much it matters, in the reader's language. */
 export function Priority({ priority }: { priority: string }) {
-  const look = LOOKS[priority] ?? { icon: 'info', tone: 'neutral' };
   const word = WORDS[priority as keyof typeof WORDS] ?? WORDS.info;
-  return (
-    <Pill tone={look.tone} icon={look.icon}>
-      {word()}
-    </Pill>
-  );
+  return <PriorityPill priority={priority} word={word()} />;
 }

@@ -17,6 +17,7 @@ export {
 } from './Field';
 export { Icon, type IconName } from './Icon';
 export { Card, Page, Section } from './Page';
+export { PriorityPill } from './PriorityPill';
 export { SvgImage } from './SvgImage';
 export { Tabs } from './Tabs';
 export { Toasts, toast } from './Toast';
