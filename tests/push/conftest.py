@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from sqlalchemy import Engine, Select, create_engine, select
 from sqlalchemy.orm import Session
 
 from app import push
-from app.core.db import Base, begin_write
+from app.core.db import begin_write
 from app.push.models import Subscription
 from app.push.protocol import base64url
 from app.push.protocol.encryption import public_point
@@ -150,9 +149,8 @@ def new_loop(
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'outbox.db'}")
-    Base.metadata.create_all(engine)
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = create_engine(database_url)
     yield engine
     engine.dispose()
 

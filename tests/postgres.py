@@ -1,0 +1,160 @@
+"""PostgreSQL servers of the tests' own, from Debian's package.
+
+A server listens on a Unix socket in its own temporary folder only, so no two ever collide. Neither
+it nor its files outlive the process that started it, however that one ends.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import create_engine, make_url
+
+from app.migrations import upgrade
+
+PACKAGED = Path("/usr/lib/postgresql")
+TEMPLATE = "veldpost_template"
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+ALWAYS = (
+    "listen_addresses=",
+    "shared_buffers=64MB",
+    "max_connections=200",
+    "max_wal_size=256MB",
+    "log_min_messages=fatal",
+)
+KEEPER = 'cat >/dev/null; "$1"/pg_ctl stop -s -m immediate -D "$2"/data; rm -rf "$2"'
+START_SECONDS = 120
+
+
+def programs() -> Path:
+    """The folder of the newest PostgreSQL's programs (`pg_ctl`, `pg_dump` ...)."""
+    found = sorted(PACKAGED.glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        raise RuntimeError("Debian's package postgresql is not installed: `make test-packages`.")
+    return found[-1].parent
+
+
+@dataclass(kw_only=True)
+class Server:
+    """One server with its own files. `is_durable` makes it write as in production."""
+
+    is_durable: bool = False
+    count: int = 0
+    folder: Path = field(init=False)
+    keeper: "subprocess.Popen[bytes]" = field(init=False)
+
+    def start(self) -> None:
+        """Make its files and start it."""
+        self.folder = Path(tempfile.mkdtemp(prefix="veldpost-postgres-"))
+        if self._owner:
+            shutil.chown(self.folder, self._owner.pw_uid, self._owner.pw_gid)
+        self.folder.chmod(0o755)
+        self.keeper = subprocess.Popen(
+            self._as_owner("sh", "-c", KEEPER, "keeper", str(programs()), str(self.folder)),
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        options = ("--username=veldpost", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        self._run("initdb", *options, "--locale=C.UTF-8")
+        settings = (*ALWAYS, f"unix_socket_directories={self.folder}")
+        with (self.folder / "data" / "postgresql.auto.conf").open("a") as file:
+            for setting in settings if self.is_durable else (*settings, *HASTY):
+                name, _, value = setting.partition("=")
+                file.write(f"{name} = '{value}'\n")
+        self.resume()
+
+    def stop(self) -> None:
+        """Stop it and remove its files."""
+        assert self.keeper.stdin is not None
+        self.keeper.stdin.close()
+        self.keeper.wait()
+
+    def restart(self, *, immediate: bool) -> None:
+        """Start it again; an immediate one loses every connection and recovers as from a crash."""
+        self.pause(immediate=immediate)
+        self.resume()
+
+    def pause(self, *, immediate: bool) -> None:
+        """Stop it and keep its files."""
+        self._run("pg_ctl", "stop", "-s", "-w", "-m", "immediate" if immediate else "fast")
+
+    def resume(self) -> None:
+        """Start it on its files."""
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS), "-l", log)
+
+    def url(self, database: str) -> str:
+        """A database's URL as DATABASE_URL takes it."""
+        return f"postgresql+psycopg://veldpost@/{database}?host={self.folder}"
+
+    def empty_database(self) -> str:
+        """The URL of a new database without a table."""
+        return self._create("template0")
+
+    def new_database(self) -> str:
+        """The URL of a new database with every table."""
+        return self._create(self._template)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        self._execute(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    @cached_property
+    def _template(self) -> str:
+        self._execute(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE template0')
+        engine = create_engine(self.url(TEMPLATE))
+        upgrade(engine)
+        engine.dispose()
+        return TEMPLATE
+
+    def _create(self, template: str) -> str:
+        self.count += 1
+        name = f"test_{self.count}"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        return self.url(name)
+
+    def _execute(self, statement: str) -> None:
+        url = f"host={self.folder} user=veldpost dbname=postgres"
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement)
+
+    @cached_property
+    def _owner(self) -> "pwd.struct_passwd | None":
+        """Whom the server runs as when we are root, which it refuses."""
+        return pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+
+    def _as_owner(self, *command: str) -> list[str]:
+        if self._owner is None:
+            return list(command)
+        ids = (f"--reuid={self._owner.pw_uid}", f"--regid={self._owner.pw_gid}", "--clear-groups")
+        return ["setpriv", *ids, "--", *command]
+
+    def _run(self, program: str, *options: str) -> None:
+        command = (str(programs() / program), *options, "-D", str(self.folder / "data"))
+        subprocess.run(
+            self._as_owner(*command),
+            check=True,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+@contextmanager
+def running(*, is_durable: bool = False) -> Iterator[Server]:
+    """A server while the block runs."""
+    server = Server(is_durable=is_durable)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
