@@ -40,6 +40,12 @@ def _count(name: str, text: str) -> int:
     return int(text)
 
 
+def _rate(name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) > 1_000_000:
+        raise SettingError(name, f"{text!r} is not a rate.", "Use messages a second, 0 for no cap.")
+    return int(text)
+
+
 def _threads(name: str, text: str) -> int:
     if not _count(name, text):
         raise SettingError(name, "none would serve nobody.", "Use a whole number from 1 to 1024.")
@@ -176,6 +182,9 @@ class Config:
         "", _authorities, "CA file for push services; certifi's if empty"
     )
     push_proxy: str = _setting("", _proxy, "proxy to push services; none if empty")
+    push_rate: int = _setting(
+        "10000", _rate, "messages a second to one push service at most; 0 for no cap"
+    )
     push_loopback: bool = _setting("0", _switch, "for tests: push services on loopback, by http")
     web_threads: int = _setting("8", _threads, "threads of the web server")
     proxy_count: int = _setting("0", _count, "proxies in front whose X-Forwarded-For is believed")

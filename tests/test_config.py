@@ -29,6 +29,8 @@ from config import Config, SettingError
         ("PUSH_HOSTS", "*", "push.company.eu"),
         ("PUSH_CA_BUNDLE", "/no/such/file.pem", "PEM"),
         ("PUSH_CA_BUNDLE", __file__, "PEM"),
+        ("PUSH_RATE", "-1", "0 for no cap"),
+        ("PUSH_RATE", "fast", "0 for no cap"),
         ("PUSH_PROXY", "nonsense", "http://"),
         ("PUSH_PROXY", "http://[", "http://"),
         ("VAPID_CONTACT", "push@company.eu", "mailto:"),

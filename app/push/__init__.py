@@ -16,7 +16,7 @@ from app.push.outbox import (
     progress,
     prune,
 )
-from app.push.presence import last_seen, stopped_origins
+from app.push.presence import StoppedOrigin, last_seen, stopped_origins
 from app.push.protocol.encryption import MAX_PLAINTEXT
 from app.push.protocol.payload import Template, template
 from app.push.protocol.request import Urgency
@@ -41,6 +41,7 @@ __all__ = [
     "Keys",
     "Message",
     "Progress",
+    "StoppedOrigin",
     "Subscription",
     "SubscriptionFacts",
     "Template",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.push.chunks import Device, OpenChunk
 from app.push.desk import Wanted
 from app.push.protocol.brake import Brake
+from app.push.protocol.pace import Pace
 
 FIRST_RATE = 1000.0
 LOOK_AHEAD_SECONDS = 0.25
@@ -40,6 +41,7 @@ class Lane:
 
     origin: str
     brake: Brake = field(default_factory=Brake)
+    pace: Pace = field(default_factory=Pace)
     in_flight: int = 0
     rate: float = FIRST_RATE
     _queue: list[Queued] = field(default_factory=list)
@@ -51,7 +53,7 @@ class Lane:
         heapq.heappush(self._queue, Queued(delivery.chunk.prio, next(_order), delivery))
 
     def pop(self) -> Delivery | None:
-        """The next delivery, if the window has room."""
+        """The next delivery, if the window and the pace have room."""
         if not self.has_room:
             return None
         return heapq.heappop(self._queue).delivery
@@ -67,7 +69,8 @@ class Lane:
     @property
     def has_room(self) -> bool:
         """Whether a queued delivery could leave now."""
-        return bool(self._queue) and self.in_flight < int(self.brake.window)
+        may_leave = self.in_flight < int(self.brake.window) and self.pace.room >= 1
+        return may_leave and bool(self._queue)
 
     def answered(self) -> None:
         """One answer came: room for another request."""

@@ -1,11 +1,23 @@
-"""Is a delivery process alive? Its heartbeat, read by /readyz."""
+"""Signs of life of delivery processes, and which push services refuse us."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.push.models import DeliveryProcess, Host
+
+ALIVE_FOR = timedelta(seconds=15)
+"""Three heartbeats."""
+
+
+class StoppedOrigin(NamedTuple):
+    """A push service that refuses us: since when, and the probable cause, one stable word."""
+
+    origin: str
+    since: datetime
+    cause: str
 
 
 def last_seen(session: Session) -> datetime | None:
@@ -13,9 +25,18 @@ def last_seen(session: Session) -> datetime | None:
     return session.scalar(select(func.max(DeliveryProcess.seen_at)))
 
 
-def stopped_origins(session: Session) -> dict[str, str]:
-    """Push services that refuse us, and the probable cause: somebody must look at it."""
+def alive(session: Session, *, now: datetime) -> int:
+    """How many delivery processes showed life of late."""
+    recent = DeliveryProcess.seen_at > now - ALIVE_FOR
+    found = session.scalar(select(func.count()).select_from(DeliveryProcess).where(recent))
+    return found or 0
+
+
+def stopped_origins(session: Session) -> list[StoppedOrigin]:
+    """Push services that refuse us: somebody must look at it. The longest first."""
     rows = session.execute(
-        select(Host.origin, Host.stopped_why).where(Host.stopped_at.is_not(None))
+        select(Host.origin, Host.stopped_at, Host.stopped_why)
+        .where(Host.stopped_at.is_not(None))
+        .order_by(Host.stopped_at, Host.origin)
     )
-    return {origin: why or "" for origin, why in rows}
+    return [StoppedOrigin(origin, since, why or "unknown") for origin, since, why in rows if since]

@@ -23,7 +23,9 @@ from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
 from app.push.keys import ensure_keys
 from app.push.models import Chunk, DeliveryProcess, Host
 from app.push.outbox import prune
+from app.push.presence import alive
 from app.push.protocol.backoff import backoff
+from app.push.protocol.pace import share
 from app.push.protocol.vapid import Authorizations
 from app.push.recording import Tally, record
 from app.push.sender import Sender
@@ -49,6 +51,8 @@ class DeliverySettings(Protocol):
     def instance_path(self) -> Path: ...
     @property
     def vapid_contact(self) -> str: ...
+    @property
+    def push_rate(self) -> int: ...
 
 
 class DeliveryLoop:
@@ -68,6 +72,7 @@ class DeliveryLoop:
         keys = ensure_keys(settings.instance_path)
         builder = Builder(keys, Authorizations(settings.vapid_contact))
         self.sender = Sender(transport, builder, self.clock)
+        self._cap = settings.push_rate
         self.chunks: list[OpenChunk] = []
         self._engine, self._relaxed = engine, relaxed(engine)
         self._desk = desk
@@ -108,6 +113,8 @@ class DeliveryLoop:
             for process in session.scalars(select(DeliveryProcess).where(old)):
                 session.delete(process)
             hosts = session.scalars(select(Host)).all()
+            processes = 1 if is_embedded(self._engine) else alive(session, now=now)
+        self.sender.limit(share(self._cap, processes))
         for host in hosts:
             self._learn(host)
         self._beat_at = self.clock.elapsed()

@@ -52,6 +52,7 @@ class Sender:
         self._chance = chance
         self._in_flight: dict[int, Delivery] = {}
         self._tokens = count(1)
+        self._cap = 0.0
 
     @property
     def in_flight(self) -> int:
@@ -71,8 +72,15 @@ class Sender:
     def lane(self, origin: str) -> Lane:
         """The origin's lane."""
         if origin not in self.lanes:
-            self.lanes[origin] = Lane(origin)
+            lane = self.lanes[origin] = Lane(origin)
+            lane.pace.limit(self._cap)
         return self.lanes[origin]
+
+    def limit(self, cap: float) -> None:
+        """Send at most so many messages a second to each origin; 0 is no cap."""
+        self._cap = cap
+        for lane in self.lanes.values():
+            lane.pace.limit(cap)
 
     def admit(self, deliveries: Iterable[Delivery]) -> None:
         """Queue deliveries; those of a paused origin are put off at once."""
@@ -86,7 +94,9 @@ class Sender:
 
     def send(self) -> None:
         """Send a little of every lane."""
+        at = self._clock.elapsed()
         for lane in self.lanes.values():
+            lane.pace.refill(at)
             for _ in range(SENT_PER_TURN):
                 delivery = lane.pop() if self.in_flight < MAX_IN_FLIGHT else None
                 if delivery is None:
@@ -130,6 +140,7 @@ class Sender:
             return
         self._in_flight[token] = delivery
         lane.in_flight += 1
+        lane.pace.use()
         self._transport.send(request)
 
     def _settle(self, lane: Lane, delivery: Delivery, answer: Answer) -> None:
@@ -167,6 +178,8 @@ class Sender:
     def _retry(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         chance = self._chance()
         if outcome.meaning is Meaning.THROTTLED:
+            if not lane.brake.is_paused(now):
+                lane.pace.cut()
             lane.brake.throttled(now, outcome.retry_after, chance=chance)
         else:
             lane.brake.troubled(now, chance=chance)

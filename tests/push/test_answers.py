@@ -114,7 +114,7 @@ def test_a_row_of_refusals_stops_the_origin_and_ends_nobody(outbox, subscribers,
         ended = session.scalar(
             select(func.count()).select_from(Subscription).where(Subscription.ended_at.is_not(None))
         )
-    assert stopped == {HOST: "vapid_refused"}
+    assert stopped == [push.StoppedOrigin(HOST, NOON, "vapid_refused")]
     assert "refuses our messages (vapid_refused)" in caplog.text
     assert REFUSALS_IN_A_ROW <= len(outbox.transport.sent) < 60
     assert ended == 0
@@ -156,7 +156,7 @@ def test_a_stopped_origin_gets_everything_once_the_cause_is_cured(outbox, subscr
     outbox.deliver(turns=100)
 
     with Session(outbox.engine) as session:
-        assert push.stopped_origins(session) == {}
+        assert push.stopped_origins(session) == []
     assert outbox.progress(message_id).accepted == 60 - refused
 
 
