@@ -4,6 +4,7 @@ import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -15,6 +16,10 @@ HERE = Path(__file__).parent
 HOST = re.compile(r"\w([\w.-]*\w)?")
 PROXY_SCHEMES = frozenset({"http", "https", "socks4", "socks4a", "socks5", "socks5h"})
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+BROKER_PACKAGES = {
+    **dict.fromkeys(("amqp", "amqps"), ("celery", "amqp")),
+    **dict.fromkeys(("redis", "rediss"), ("celery", "redis")),
+}
 UNUSABLE_CONTACT_DOMAINS = ("localhost", ".invalid", ".local", ".test", ".example", ".localhost")
 UNSET_CONTACT = "mailto:unset@example.com"
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
@@ -114,6 +119,18 @@ def _database(name: str, text: str) -> str:
     return text
 
 
+def _broker(name: str, text: str) -> str:
+    """Tells nothing of the URL: it may hold a password."""
+    scheme = urlsplit(text).scheme
+    if scheme not in BROKER_PACKAGES or not text.startswith(f"{scheme}://"):
+        cure = "Use amqp://user@host/vhost (RabbitMQ) or redis://host:6379/0 (Redis)."
+        raise SettingError(name, "this is no broker's URL.", cure)
+    if any(find_spec(package) is None for package in BROKER_PACKAGES[scheme]):
+        cure = "Run .venv/bin/pip install -r requirements-celery.txt"
+        raise SettingError(name, "Celery is not installed.", cure)
+    return text
+
+
 def _authorities(name: str, text: str) -> str:
     try:
         ssl.create_default_context(cafile=text)
@@ -177,6 +194,9 @@ class Config:
     instance_path: Path = _setting(str(HERE / "instance"), _path, "database, keys and pictures")
     database_url: str = _setting("", _database, "SQLAlchemy URL; SQLite in INSTANCE_PATH if empty")
     vapid_contact: str = _setting("", _contact, "whom push services write to; PUBLIC_URL if empty")
+    celery_broker_url: str = _setting(
+        "", _broker, "deliver on Celery workers, over this broker; by `flask delivery run` if empty"
+    )
     push_hosts: tuple[str, ...] = _setting("", _hosts, "more push services to allow, by comma")
     push_ca_bundle: str = _setting(
         "", _authorities, "CA file for push services; certifi's if empty"
@@ -235,4 +255,12 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
     if not values["vapid_contact"]:
         is_public = values["public_url"].startswith("https://")
         values["vapid_contact"] = values["public_url"] if is_public else UNSET_CONTACT
+    _check_broker(values)
     return values
+
+
+def _check_broker(values: dict[str, Any]) -> None:
+    if values["celery_broker_url"] and values["database_url"].startswith("sqlite"):
+        problem = "Celery workers share the outbox by PostgreSQL, and DATABASE_URL is SQLite."
+        cure = "Set DATABASE_URL=postgresql+psycopg://..., or leave CELERY_BROKER_URL empty."
+        raise SettingError("CELERY_BROKER_URL", problem, cure)

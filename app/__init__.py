@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.announcements import routes as announcements
 from app.audiences import routes as audiences
 from app.auth import routes as auth
+from app.broker.publishing import register_hints
 from app.cli import register_commands
 from app.core.db import db
 from app.core.problems import register_problems
@@ -58,6 +59,7 @@ def create_app(settings: Config) -> Flask:
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
     auth.register_sessions(app)
+    register_hints(app, settings.celery_broker_url)
     register_commands(app)
     return app
 

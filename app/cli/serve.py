@@ -38,7 +38,9 @@ def serve(*, with_parent: bool, is_demo: bool) -> None:
     prepare(settings)
     for warning in settings.warnings():
         click.echo(f"Note: {warning}", err=True)
-    children = [_web(settings), _delivery()]
+    children = [_web(settings)]
+    if not settings.celery_broker_url:
+        children.append(_delivery())
     if is_demo:
         children.append(_demo(settings))
     _announce(settings)

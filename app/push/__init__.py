@@ -5,6 +5,7 @@ Its only door: nothing outside imports what is behind it. Recipients are opaque 
 
 from app.push.delivery import run
 from app.push.desk import Desk, Message, Wanted
+from app.push.drain import Drain, is_due
 from app.push.keys import Keys, ensure_keys
 from app.push.models import EndedWhy, Subscription
 from app.push.outbox import (
@@ -15,6 +16,7 @@ from app.push.outbox import (
     enqueue_to_device,
     progress,
     prune,
+    took_new_messages,
 )
 from app.push.presence import StoppedOrigin, last_seen, stopped_origins
 from app.push.protocol.encryption import MAX_PLAINTEXT
@@ -35,6 +37,7 @@ from app.push.transport import Http2Transport, Transport, TransportSettings
 __all__ = [
     "MAX_PLAINTEXT",
     "Desk",
+    "Drain",
     "EndedWhy",
     "Failure",
     "Http2Transport",
@@ -54,6 +57,7 @@ __all__ = [
     "enqueue_to_device",
     "ensure_keys",
     "find_subscription",
+    "is_due",
     "is_subscribed_at",
     "last_seen",
     "progress",
@@ -65,5 +69,6 @@ __all__ = [
     "subscribed",
     "subscriptions_of",
     "template",
+    "took_new_messages",
     "unsubscribe",
 ]

@@ -50,7 +50,7 @@ def run(
         loop = DeliveryLoop(engine=engine, desk=desk, transport=transport, settings=settings)
         log.info("Delivery process %s begins.", loop.incarnation)
         _work(loop, stop)
-        _wind_up(loop)
+        wind_up(loop)
         transport.close()
         loop.close()
         log.info("Delivery process %s has stopped.", loop.incarnation)
@@ -74,7 +74,7 @@ def _work(loop: DeliveryLoop, stop: Event) -> None:
             stop.wait(POLL_SECONDS)
 
 
-def _wind_up(loop: DeliveryLoop) -> None:
+def wind_up(loop: DeliveryLoop) -> None:
     """Give the queue back, wait for what is in flight, write everything down."""
     loop.give_back()
     until = loop.clock.elapsed() + STOP_SECONDS

@@ -22,6 +22,7 @@ from app.push.protocol.packing import bitmap, pack
 from app.push.protocol.request import TOPIC_SIZE, Urgency
 
 CHUNK_SIZE = 500
+NEW_MESSAGES = "push.new_messages"
 KEPT_FOR = timedelta(days=30)
 PRUNED_AT_ONCE = 20
 TOPIC = re.compile(rf"[A-Za-z0-9_-]{{1,{TOPIC_SIZE}}}")
@@ -96,6 +97,11 @@ def enqueue_to_device(session: Session, message: Message, *, device_id: int, now
     frozen = {"subs": pack([row.id]), "done": bitmap(1)}
     session.execute(insert(Chunk), [chunk | frozen])
     return message_id
+
+
+def took_new_messages(session: Session) -> bool:
+    """Whether messages were handed over in this session since this was last asked."""
+    return bool(session.info.pop(NEW_MESSAGES, False))
 
 
 def cancel(session: Session, message_id: int, *, now: datetime) -> None:
@@ -202,6 +208,7 @@ def _store(session: Session, message: Message, *, targeted: int, now: datetime) 
         for variant, template in message.templates.items()
     )
     session.flush()
+    session.info[NEW_MESSAGES] = True
     return stored.id
 
 
