@@ -1,17 +1,33 @@
-"""From one delivery in hand to the request that makes it."""
+"""From deliveries in hand to the requests that make them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from app.push.chunks import Device
 from app.push.keys import Keys
 from app.push.lanes import Delivery
-from app.push.protocol.encryption import encrypt, padded_size
+from app.push.protocol.encryption import EncryptAll, Plain, encrypt_all, padding
 from app.push.protocol.request import Request, headers
 from app.push.protocol.vapid import Authorizations
 
 
-class UnsendableError(Exception):
-    """No request can be made of this delivery; the message is the cause, one stable word."""
+class Unsendable(NamedTuple):
+    """No request can be made of a delivery; the cause is one stable word."""
+
+    cause: str
+
+
+class Envelope(NamedTuple):
+    """What many deliveries share: all but the phone's address, keys and tag."""
+
+    headers: tuple[str, ...]
+    before: bytes
+    after: bytes
+
+
+Made = Request | Unsendable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,37 +36,60 @@ class Builder:
 
     keys: Keys
     authorizations: Authorizations
+    encrypt_all: EncryptAll = encrypt_all
 
-    def request(self, delivery: Delivery, token: int, now: datetime) -> Request:
-        """The request of one delivery. Raises UnsendableError."""
-        device, message = delivery.device, delivery.chunk.message
+    def requests(
+        self, deliveries: Sequence[Delivery], *, tokens: Iterator[int], now: datetime
+    ) -> list[Made]:
+        """The request of each delivery, in their order."""
+        pairs = list(zip(deliveries, self._envelopes(deliveries, now), strict=True))
+        plains = [_plain(each.device, kind) for each, kind in pairs if isinstance(kind, Envelope)]
+        bodies = iter(self.encrypt_all(plains))
+        return [
+            _request(next(tokens), each.device, kind, next(bodies))
+            if isinstance(kind, Envelope)
+            else kind
+            for each, kind in pairs
+        ]
+
+    def _envelopes(
+        self, deliveries: Sequence[Delivery], now: datetime
+    ) -> Iterator[Envelope | Unsendable]:
+        """Made once for all that share one: these deliveries leave at the same moment."""
+        known: dict[tuple[object, ...], Envelope | Unsendable] = {}
+        for each in deliveries:
+            message, device = each.chunk.message, each.device
+            key = (message.id, each.wanted, device.origin, device.vapid_key_id)
+            if key not in known:
+                known[key] = self._envelope(each, now)
+            yield known[key]
+
+    def _envelope(self, delivery: Delivery, now: datetime) -> Envelope | Unsendable:
+        device, message, wanted = delivery.device, delivery.chunk.message, delivery.wanted
         key = self.keys.by_id.get(device.vapid_key_id)
         if key is None:
-            raise UnsendableError("vapid_key_missing")
-        return Request(
-            token=token,
-            origin=device.origin,
-            endpoint=device.endpoint,
-            headers=headers(
-                authorization=self.authorizations.header(key, device.origin, now),
-                expires_at=message.expires_at,
-                now=now,
-                urgency=message.urgency,
-                topic=message.topic,
-            ),
-            body=_body(delivery),
+            return Unsendable("vapid_key_missing")
+        template = message.templates.get(wanted.variant)
+        if template is None:
+            return Unsendable("no_text")
+        before, after = template.halves(wanted.badge)
+        size = len(before) + len(device.tag) + len(after)
+        lines = headers(
+            authorization=self.authorizations.header(key, device.origin, now),
+            expires_at=message.expires_at,
+            now=now,
+            urgency=message.urgency,
+            topic=message.topic,
         )
+        return Envelope(lines, before, after + padding(size))
 
 
-def _body(delivery: Delivery) -> bytes:
-    device, wanted = delivery.device, delivery.wanted
-    template = delivery.chunk.message.templates.get(wanted.variant)
-    if template is None:
-        raise UnsendableError("no_text")
-    plaintext = template.fill(tag=device.tag, badge=wanted.badge)
-    try:
-        return encrypt(
-            plaintext, p256dh=device.p256dh, auth=device.auth, size=padded_size(len(plaintext))
-        )
-    except ValueError as error:
-        raise UnsendableError("bad_keys") from error
+def _plain(device: Device, envelope: Envelope) -> Plain:
+    text = envelope.before + device.tag.encode() + envelope.after
+    return Plain(text, device.p256dh, device.auth)
+
+
+def _request(token: int, device: Device, envelope: Envelope, body: bytes | None) -> Made:
+    if body is None:
+        return Unsendable("bad_keys")
+    return Request(token, device.origin, device.endpoint, envelope.headers, body)

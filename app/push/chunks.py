@@ -106,14 +106,17 @@ class OpenChunk:
         self.in_hand -= 1
         self.unsaved += 1
 
-    def expire_retries(self) -> None:
-        """What would be tried after the message's end is expired now."""
+    def expire_retries(self) -> Counter[str]:
+        """What would be tried after the message's end is expired now. Counts by origin."""
+        expired: Counter[str] = Counter()
         for key, retry in list(self.retries.items()):
             if retry.due >= self.message.expires_at:
                 del self.retries[key]
                 self.in_hand += len(retry.positions)
+                expired[key.origin] += len(retry.positions)
                 for position in retry.positions:
                     self.settle(position, "expired")
+        return expired
 
     def _mark(self, position: int) -> None:
         self.done[position >> 3] |= 1 << (position & 7)

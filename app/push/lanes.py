@@ -1,10 +1,10 @@
 """One lane per push service: its queue, its brake, and what it has in flight."""
 
-import heapq
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from app.push.chunks import Device, OpenChunk
 from app.push.desk import Wanted
@@ -14,25 +14,15 @@ from app.push.protocol.pace import Pace
 FIRST_RATE = 1000.0
 LOOK_AHEAD_SECONDS = 0.25
 SAMPLE_SECONDS = 0.1
-_order = count()
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One message to one device, in hand."""
 
     chunk: OpenChunk
     position: int
     device: Device
     wanted: Wanted
-
-
-class Queued(NamedTuple):
-    """A place in the queue: more urgent first, then first come."""
-
-    prio: int
-    order: int
-    delivery: Delivery
 
 
 @dataclass(slots=True)
@@ -44,33 +34,45 @@ class Lane:
     pace: Pace = field(default_factory=Pace)
     in_flight: int = 0
     rate: float = FIRST_RATE
-    _queue: list[Queued] = field(default_factory=list)
+    host: str = field(init=False)
+    _queues: dict[int, deque[Delivery]] = field(default_factory=dict)
     _answers: int = 0
     _sampled_at: float = 0.0
 
+    def __post_init__(self) -> None:
+        self.host = urlsplit(self.origin).hostname or ""
+
     def push(self, delivery: Delivery) -> None:
         """Queue a delivery."""
-        heapq.heappush(self._queue, Queued(delivery.chunk.prio, next(_order), delivery))
+        prio = delivery.chunk.prio
+        if prio not in self._queues:
+            self._queues = dict(sorted({**self._queues, prio: deque()}.items()))
+        self._queues[prio].append(delivery)
 
-    def pop(self) -> Delivery | None:
-        """The next delivery, if the window and the pace have room."""
-        if not self.has_room:
-            return None
-        return heapq.heappop(self._queue).delivery
+    def take(self, most: int) -> list[Delivery]:
+        """The next deliveries that window and pace have room for: more urgent ones first."""
+        room = min(most, int(self.brake.window) - self.in_flight, self.pace.room)
+        taken: list[Delivery] = []
+        for queue in self._queues.values():
+            while queue and len(taken) + 1 <= room:
+                taken.append(queue.popleft())
+        return taken
 
     def take_out(self, is_due: Callable[[OpenChunk], bool]) -> list[Delivery]:
         """Remove the queued deliveries of these chunks."""
-        taken = [each.delivery for each in self._queue if is_due(each.delivery.chunk)]
-        if taken:
-            self._queue = [each for each in self._queue if not is_due(each.delivery.chunk)]
-            heapq.heapify(self._queue)
+        taken: list[Delivery] = []
+        for prio, queue in self._queues.items():
+            due = [each for each in queue if is_due(each.chunk)]
+            if due:
+                self._queues[prio] = deque(each for each in queue if not is_due(each.chunk))
+                taken += due
         return taken
 
     @property
     def has_room(self) -> bool:
         """Whether a queued delivery could leave now."""
         may_leave = self.in_flight < int(self.brake.window) and self.pace.room >= 1
-        return may_leave and bool(self._queue)
+        return may_leave and any(self._queues.values())
 
     def answered(self) -> None:
         """One answer came: room for another request."""
@@ -86,4 +88,5 @@ class Lane:
             else:
                 self.rate = FIRST_RATE
             self._answers, self._sampled_at = 0, at
-        return min(len(self._queue), self.rate * LOOK_AHEAD_SECONDS)
+        queued = sum(len(queue) for queue in self._queues.values())
+        return min(queued, self.rate * LOOK_AHEAD_SECONDS)

@@ -2,18 +2,19 @@
 
 import logging
 import random
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import count
-from urllib.parse import urlsplit
 
-from app.push.building import Builder, UnsendableError
+from app.push.building import Builder, Unsendable
 from app.push.chunks import OpenChunk, RetryKey
 from app.push.claims import LEASE
 from app.push.dialects import Clock
 from app.push.lanes import Delivery, Lane
+from app.push.ledger import Counted, Ledger
 from app.push.protocol.backoff import backoff
-from app.push.protocol.outcome import Answer, Meaning, Outcome, outcome_of
+from app.push.protocol.outcome import Meaning, Outcome, outcome_of
 from app.push.recording import Tally
 from app.push.transport import Transport
 
@@ -46,6 +47,7 @@ class Sender:
     ) -> None:
         self.lanes: dict[str, Lane] = {}
         self.tally = Tally()
+        self.ledger = Ledger()
         self._transport = transport
         self._builder = builder
         self._clock = clock
@@ -97,19 +99,29 @@ class Sender:
         at = self._clock.elapsed()
         for lane in self.lanes.values():
             lane.pace.refill(at)
-            for _ in range(SENT_PER_TURN):
-                delivery = lane.pop() if self.in_flight < MAX_IN_FLIGHT else None
-                if delivery is None:
-                    break
-                self._start(lane, delivery)
+            deliveries = lane.take(min(SENT_PER_TURN, MAX_IN_FLIGHT - self.in_flight))
+            if deliveries:
+                self._start(lane, deliveries)
 
     def collect(self, wait: float) -> None:
         """Settle what has come back, waiting at most `wait` seconds for the first answer."""
-        for token, answer in self._transport.answers(wait):
+        answers, now = self._transport.answers(wait), self._clock.now()
+        accepted: Counter[str] = Counter()
+        for token, answer in answers:
             delivery = self._in_flight.pop(token)
-            lane = self.lane(delivery.device.origin)
+            lane = self.lanes[delivery.device.origin]
             lane.answered()
-            self._settle(lane, delivery, answer)
+            outcome = outcome_of(answer, host=lane.host, now=now)
+            if outcome.meaning is Meaning.ACCEPTED:
+                self._accept(lane, delivery, now)
+                accepted[lane.origin] += 1
+            else:
+                self._settle(lane, delivery, outcome, now)
+        for origin, number in accepted.items():
+            self.ledger.ended(Counted.ACCEPTED, origin, number)
+        for lane in self.lanes.values():
+            if lane.brake.is_paused(now):
+                self._put_off_all(lane, now)
 
     def give_back(self, is_due: Callable[[OpenChunk], bool]) -> None:
         """Put off what is still queued of these chunks."""
@@ -118,56 +130,72 @@ class Sender:
             for delivery in lane.take_out(is_due):
                 self._put_off(delivery, now)
 
+    def expire(self, chunk: OpenChunk) -> None:
+        """What of a chunk would be tried too late is expired."""
+        for origin, number in chunk.expire_retries().items():
+            self.ledger.expired(chunk.message.id, origin, number)
+
     def is_held_long(self, chunk: OpenChunk) -> bool:
         """Whether a chunk's queued deliveries should go back."""
         return chunk.is_lost or self._clock.elapsed() - chunk.opened_at > HELD_SECONDS
 
-    def _start(self, lane: Lane, delivery: Delivery) -> None:
-        chunk, now = delivery.chunk, self._clock.now()
+    def _start(self, lane: Lane, deliveries: Sequence[Delivery]) -> None:
+        """Send these, but for those that must not leave any more."""
+        now, at = self._clock.now(), self._clock.elapsed()
+        leaving = [each for each in deliveries if self._may_leave(lane, each, now, at)]
+        made = self._builder.requests(leaving, tokens=self._tokens, now=now)
+        for delivery, request in zip(leaving, made, strict=True):
+            if isinstance(request, Unsendable):
+                self._fail(delivery, request.cause)
+            else:
+                self._in_flight[request.token] = delivery
+                lane.in_flight += 1
+                self._transport.send(request)
+        lane.pace.use(len(leaving))
+
+    def _may_leave(self, lane: Lane, delivery: Delivery, now: datetime, at: float) -> bool:
+        """Whether its chunk is still ours and its message still news."""
+        chunk = delivery.chunk
         if chunk.is_lost:
-            return
+            return False
         if chunk.message.expires_at <= now:
             chunk.settle(delivery.position, "expired")
-            return
-        if self._clock.elapsed() - chunk.renewed_at > SENDING_SECONDS:
+            self.ledger.expired(chunk.message.id, lane.origin)
+            return False
+        if at - chunk.renewed_at > SENDING_SECONDS:
             self._put_off(delivery, now)
-            return
-        token = next(self._tokens)
-        try:
-            request = self._builder.request(delivery, token, now)
-        except UnsendableError as error:
-            chunk.settle_failed(delivery.position, str(error))
-            return
-        self._in_flight[token] = delivery
-        lane.in_flight += 1
-        lane.pace.use()
-        self._transport.send(request)
+            return False
+        return True
 
-    def _settle(self, lane: Lane, delivery: Delivery, answer: Answer) -> None:
-        """One answer: what it means for the device, the chunk and the origin."""
-        chunk, device, now = delivery.chunk, delivery.device, self._clock.now()
-        host = urlsplit(device.origin).hostname or ""
-        outcome = outcome_of(answer, host=host, now=now)
+    def _accept(self, lane: Lane, delivery: Delivery, now: datetime) -> None:
+        """By far the most common answer. The caller counts it."""
+        chunk = delivery.chunk
+        self.tally.accepted.append(delivery.device.id)
+        if not chunk.message.is_accepted:
+            chunk.message.is_accepted = True
+            self.tally.first_accepted.add(chunk.message.id)
+        lane.brake.accepted(now)
+        chunk.settle(delivery.position, "accepted")
+
+    def _settle(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+        """Any other answer: what it means for the device, the chunk and the origin."""
+        chunk, device = delivery.chunk, delivery.device
         match outcome.meaning:
-            case Meaning.ACCEPTED:
-                self.tally.accepted.append(device.id)
-                if not chunk.message.is_accepted:
-                    chunk.message.is_accepted = True
-                    self.tally.first_accepted.add(chunk.message.id)
-                lane.brake.accepted(now)
-                chunk.settle(delivery.position, "accepted")
             case Meaning.GONE:
                 self.tally.gone.append(device)
                 chunk.settle(delivery.position, "gone")
+                self.ledger.ended(Counted.GONE, lane.origin)
             case Meaning.FAILED | Meaning.REFUSED:
                 self.tally.failed.append(device.id)
                 if outcome.meaning is Meaning.REFUSED:
                     self._refused(lane, outcome, now)
-                chunk.settle_failed(delivery.position, outcome.cause)
+                self._fail(delivery, outcome.cause)
             case Meaning.THROTTLED | Meaning.RETRY:
                 self._retry(lane, delivery, outcome, now)
-        if lane.brake.is_paused(now):
-            self._put_off_all(lane, now)
+
+    def _fail(self, delivery: Delivery, cause: str) -> None:
+        delivery.chunk.settle_failed(delivery.position, cause)
+        self.ledger.failed(delivery.chunk.message.id, delivery.device.origin, cause)
 
     def _refused(self, lane: Lane, outcome: Outcome, now: datetime) -> None:
         was_stopped = lane.brake.stopped_at is not None
@@ -177,6 +205,7 @@ class Sender:
 
     def _retry(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         chance = self._chance()
+        self.ledger.retried(lane.origin, outcome.cause)
         if outcome.meaning is Meaning.THROTTLED:
             if not lane.brake.is_paused(now):
                 lane.pace.cut()

@@ -18,6 +18,7 @@ ANSWER_SECONDS = 9
 
 CONNECTIONS_PER_HOST = 6
 STREAMS_PER_CONNECTION = 100
+CREATED = Answer(201)
 KEPT_BODY = 1024
 LONGEST_BODY = 65_536
 ERRORS = {
@@ -71,13 +72,14 @@ class Dialled:
 class Exchange:
     """One libcurl handle and what its current answer's body began with."""
 
-    __slots__ = ("body", "curl", "is_refused", "received", "request")
+    __slots__ = ("body", "curl", "headers", "is_refused", "received", "request")
 
     def __init__(self, settings: TransportSettings) -> None:
         self.curl = pycurl.Curl()
         self.body = b""
         self.received = 0
         self.is_refused = False
+        self.headers: tuple[str, ...] = ()
         self.request: Request | None = None
         self._prepare(settings)
 
@@ -85,12 +87,16 @@ class Exchange:
         """Load the handle with a request."""
         self.request, self.body, self.received, self.is_refused = request, b"", 0, False
         self.curl.setopt(pycurl.URL, request.endpoint)
-        self.curl.setopt(pycurl.HTTPHEADER, [*request.headers, "Expect:", "Accept:"])
+        if request.headers != self.headers:
+            self.headers = request.headers
+            self.curl.setopt(pycurl.HTTPHEADER, [*request.headers, "Expect:", "Accept:"])
         self.curl.setopt(pycurl.POSTFIELDS, request.body)
 
     def answer(self, error: int) -> Answer:
         """What the finished request brought."""
         status = self.curl.getinfo(pycurl.RESPONSE_CODE)
+        if status == CREATED.status and error == pycurl.E_OK:
+            return CREATED
         if self.is_refused and not status:
             return Answer(None, error="address_refused")
         if error not in {pycurl.E_OK, pycurl.E_WRITE_ERROR} or not status:

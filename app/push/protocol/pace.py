@@ -59,10 +59,10 @@ class Pace:
         if at - self._judged_at >= JUDGED_EVERY_SECONDS:
             self._judge(at)
 
-    def use(self) -> None:
-        """One message leaves."""
-        self.room -= 1
-        self._used += 1
+    def use(self, number: int = 1) -> None:
+        """So many messages leave."""
+        self.room -= number
+        self._used += number
         self._used_at = self._refilled_at
 
     def cut(self) -> None:

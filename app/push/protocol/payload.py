@@ -45,8 +45,13 @@ class Template:
 
     def fill(self, *, tag: str, badge: int) -> bytes:
         """The plaintext for one subscription."""
+        return tag.encode().join(self.halves(badge))
+
+    def halves(self, badge: int) -> tuple[bytes, bytes]:
+        """What stands before and after the recipient's tag."""
         count = str(max(0, min(badge, MAX_BADGE))).encode()
-        return self.body.replace(TAG_SLOT, tag.encode()).replace(BADGE_SLOT, count)
+        before, _, after = self.body.replace(BADGE_SLOT, count).partition(TAG_SLOT)
+        return before, after
 
 
 def template(

@@ -1,8 +1,8 @@
 """The request that hands one message to a push service (RFC 8030)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 MAX_TTL = 2_592_000
 """Four weeks and two days, in seconds: the longest that push services accept."""
@@ -19,8 +19,7 @@ class Urgency(StrEnum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One POST. `token` comes back with the answer; `endpoint` must never be logged."""
 
     token: int

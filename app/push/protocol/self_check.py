@@ -3,7 +3,7 @@
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.push.protocol import base64url
-from app.push.protocol.encryption import CURVE, encrypt
+from app.push.protocol.encryption import CURVE, DELIMITER, Plain, encrypt
 
 PLAINTEXT = b"When I grow up, I want to be a watermelon"
 SENDER_PRIVATE = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
@@ -26,10 +26,9 @@ class SelfCheckError(Exception):
 def rfc_8291_body() -> bytes:
     """The message of RFC 8291, appendix A, as this machine makes it."""
     secret = int.from_bytes(base64url.decode(SENDER_PRIVATE), "big")
+    receiver, auth = base64url.decode(RECEIVER_PUBLIC), base64url.decode(AUTH)
     return encrypt(
-        PLAINTEXT,
-        p256dh=base64url.decode(RECEIVER_PUBLIC),
-        auth=base64url.decode(AUTH),
+        Plain(PLAINTEXT + DELIMITER, receiver, auth),
         sender=ec.derive_private_key(secret, CURVE),
         salt=base64url.decode(SALT),
     )
