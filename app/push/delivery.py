@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.push.desk import Desk
-from app.push.dialects import is_embedded
+from app.push.dialects import Clock, is_embedded
 from app.push.protocol.self_check import check_encryption
 from app.push.rounds import POLL_SECONDS, DeliveryLoop, DeliverySettings
 from app.push.transport import Http2Transport, Transport, TransportSettings
@@ -36,18 +36,21 @@ def run(
     settings: RunSettings,
     stop: Event,
     transport: Transport | None = None,
+    clock: Clock | None = None,
 ) -> None:
     """Deliver until `stop` is set; then finish what is in flight within seconds.
 
-    The transport is HTTP/2 if none is given. Survives a database that is locked or away: it logs,
-    waits and goes on.
+    The transport is HTTP/2 and the clock the database's if none is given. Survives a database that
+    is locked or away: it logs, waits and goes on.
     """
     check_encryption()
     with _only_owner(engine, settings.instance_path, stop):
         if stop.is_set():
             return
         transport = transport or Http2Transport(settings)
-        loop = DeliveryLoop(engine=engine, desk=desk, transport=transport, settings=settings)
+        loop = DeliveryLoop(
+            engine=engine, desk=desk, transport=transport, settings=settings, clock=clock
+        )
         log.info("Delivery process %s begins.", loop.incarnation)
         _work(loop, stop)
         wind_up(loop)

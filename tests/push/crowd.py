@@ -14,19 +14,21 @@ from tests.push.conftest import AUTH, P256DH
 COPIED = ("origin", "p256dh", "auth", "vapid_key_id", "tag", "created_at")
 
 
-def crowd(session: Session, origin: str, count: int, settings: Config, *, now: datetime) -> None:
-    """Recipients 0 to count - 1, each with a device whose endpoint is `origin/number`."""
-    first = push.subscribe(
+def crowd(
+    session: Session, origin: str, count: int, settings: Config, *, now: datetime, first: int = 0
+) -> None:
+    """`count` recipients from number `first` on, each with a device at `origin/number`."""
+    pattern = push.subscribe(
         session,
-        recipient_id=0,
-        device_id=0,
-        endpoint=f"{origin}/0",
+        recipient_id=first,
+        device_id=first,
+        endpoint=f"{origin}/{first}",
         p256dh=P256DH,
         auth=AUTH,
         settings=settings,
         now=now,
     )
-    same = {name: getattr(first, name) for name in COPIED}
+    same = {name: getattr(pattern, name) for name in COPIED}
     rows = [
         same
         | {
@@ -36,6 +38,6 @@ def crowd(session: Session, origin: str, count: int, settings: Config, *, now: d
             "endpoint": f"{origin}/{number}",
             "endpoint_digest": number.to_bytes(32, "big"),
         }
-        for number in range(1, count)
+        for number in range(first + 1, first + count)
     ]
     session.execute(insert(Subscription), rows)

@@ -1,9 +1,14 @@
-"""A delivery process of its own, to be killed: `python -m tests.push.delivery_child INSTANCE`."""
+"""A delivery process of its own, to be killed: `python -m tests.push.delivery_child URL FOLDER`.
 
+It writes a byte to its output with the first message that it sends. More arguments are a
+`LapsingClock`'s: at six times the speed a lease lasts five seconds.
+"""
+
+import os
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -11,6 +16,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app import push
+from app.core import clock
+from app.push.protocol.request import Request
 from config import Config
 
 
@@ -23,14 +30,55 @@ class Everybody:
         return dict.fromkeys(recipients, push.Wanted("en", 1))
 
 
-def main(instance: Path) -> None:
+class Telling(push.Http2Transport):
+    """The real transport, which tells when it begins."""
+
+    has_told = False
+
+    def send(self, request: Request) -> None:
+        super().send(request)
+        if not self.has_told:
+            os.write(1, b"!")
+            self.has_told = True
+
+
+class LapsingClock:
+    """Time that passes `times` as fast since `start`, the same in every process of a test."""
+
+    def __init__(self, times: float, start: float) -> None:
+        self._times, self._start = times, start
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self._start + self.elapsed(), UTC)
+
+    def elapsed(self) -> float:
+        return (clock.now().timestamp() - self._start) * self._times
+
+    def sync(self, session: Session) -> None:
+        """Its time is its own."""
+
+
+def main(url: str, folder: Path, *lapse: float) -> None:
     """Deliver until SIGTERM."""
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    settings = Config.from_env({"INSTANCE_PATH": str(instance), "PUSH_LOOPBACK": "1"})
-    engine = create_engine(settings.database_url)
-    push.run(engine=engine, desk=Everybody(), settings=settings, stop=stop)
+    settings = Config.from_env(
+        {
+            "INSTANCE_PATH": str(folder),
+            "DATABASE_URL": url,
+            "PUSH_LOOPBACK": "1",
+            "PUSH_RATE": "0",
+        }
+    )
+    push.run(
+        engine=create_engine(settings.database_url),
+        desk=Everybody(),
+        settings=settings,
+        stop=stop,
+        transport=Telling(settings),
+        clock=LapsingClock(*lapse) if lapse else None,
+    )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]), *map(float, sys.argv[3:]))

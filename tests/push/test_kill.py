@@ -1,109 +1,103 @@
-"""A delivery process may be killed at any moment: nothing is lost, and little is repeated."""
+"""Delivery processes that are killed or stand still, and a database that crashes: nothing is lost.
+
+Real processes and real time, though a faster clock where a lease must run out. The same at length:
+`make soak`.
+"""
 
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, select
-from sqlalchemy.orm import Session
 
-from app import push
-from app.core import clock
-from app.core.db import Base, begin_write
-from app.push.models import EndedWhy, Subscription
-from app.push.protocol.brake import FASTEST
-from app.push.rounds import RECORD_ANSWERS
-from config import Config
-from tests.push.conftest import EVERYBODY, a_message
-from tests.push.crowd import crowd
-from tests.push.sink import CREATED, Sink, Told
+from app.push.claims import LEASE
+from tests import postgres
+from tests.push.rig import Rig, nothing_is_lost, rig
 
-DEVICES = 3000
-KILLS = 4
+DEVICES = 1500
+KILLS = 3
+CREW = 2
+TIMES = 6
+"""As fast as the clock goes: a lease lasts five seconds."""
+
 pytestmark = pytest.mark.slow
-PROJECT = Path(__file__).parents[2]
-GONE = {f"/{number}" for number in range(0, DEVICES, 100)}
-UNAVAILABLE_ONCE = {f"/{number}" for number in range(50, DEVICES, 100)}
-REPEATED_AT_MOST = 2 * FASTEST + RECORD_ANSWERS
-"""In flight, answered but unread, and read but not yet recorded."""
-
-
-def tell(path: str, count: int) -> Told:
-    if path in GONE:
-        return 410, {}, b""
-    if path in UNAVAILABLE_ONCE and count == 0:
-        return 503, {}, b""
-    return CREATED
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path / 'veldpost.db'}")
-    Base.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
+def crew(database_url: str, tmp_path: Path) -> Iterator[Rig]:
+    with rig(database_url, tmp_path, services=1, times=TIMES) as rig_:
+        rig_.publish(DEVICES)
+        rig_.hire(CREW)
+        yield rig_
 
 
-@contextmanager
-def delivery_process(instance: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "tests.push.delivery_child", str(instance)]
-    with subprocess.Popen(command, cwd=PROJECT) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+@pytest.fixture
+def crew_on_postgres(postgres_url: str, tmp_path: Path) -> Iterator[Rig]:
+    with rig(postgres_url, tmp_path, services=1, times=TIMES) as rig_:
+        rig_.publish(DEVICES)
+        rig_.hire(CREW)
+        yield rig_
 
 
-def test_a_killed_delivery_process_loses_nothing_and_repeats_little(engine, tmp_path):
-    with Sink(tell, latency=0.004) as sink:
-        message_id = publish(engine, sink.origin, tmp_path)
+def test_killed_delivery_processes_lose_nothing_and_repeat_little(crew):
+    for kill in range(1, KILLS + 1):
+        crew.wait_for(kill * DEVICES // (KILLS + 2))
+        assert crew.kill_one()
+    crew.settle()
 
-        for kill in range(1, KILLS + 1):
-            with delivery_process(tmp_path) as process:
-                assert sink.wait_for(kill * DEVICES // (KILLS + 2), seconds=20)
-                process.send_signal(signal.SIGKILL)
-        with delivery_process(tmp_path) as process:
-            assert settles(engine, message_id, sink)
-            process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=15) == 0
-
-    reached = {f"/{number}" for number in range(DEVICES)} - GONE
-    assert set(sink.accepted) == reached
-    assert sink.accepted.total() - len(reached) <= KILLS * REPEATED_AT_MOST
-    with Session(engine) as session:
-        progress = push.progress(session, message_id)
-        ended = session.scalars(
-            select(Subscription.ended_why).where(Subscription.ended_at.is_not(None))
-        )
-        assert ended.all() == [EndedWhy.GONE] * len(GONE)
-    assert (progress.accepted, progress.gone) == (len(reached), len(GONE))
-    assert progress.queued == 0
+    assert crew.stop() == [0] * CREW
+    assert nothing_is_lost(crew)
+    assert crew.account().repeated <= KILLS * crew.repeated_at_most
 
 
-def publish(engine: Engine, origin: str, instance: Path) -> int:
-    """Thousands of devices at one push service, and a message to all of them."""
-    now = clock.now()
-    settings = Config.from_env({"INSTANCE_PATH": str(instance), "PUSH_LOOPBACK": "1"})
-    with Session(engine) as session:
-        begin_write(session)
-        crowd(session, origin, DEVICES, settings, now=now)
-        message = a_message(expires_at=now + timedelta(hours=1))
-        message_id = push.enqueue(session, message, EVERYBODY, now=now)
-        session.commit()
-    return message_id
+def test_killed_processes_that_share_postgresql_lose_nothing_and_repeat_little(crew_on_postgres):
+    for kill in range(1, KILLS + 1):
+        crew_on_postgres.wait_for(kill * DEVICES // (KILLS + 2))
+        assert crew_on_postgres.kill_one()
+    crew_on_postgres.settle()
+
+    assert nothing_is_lost(crew_on_postgres)
+    assert crew_on_postgres.account().repeated <= KILLS * crew_on_postgres.repeated_at_most
 
 
-def settles(engine: Engine, message_id: int, sink: Sink) -> bool:
-    """Wait until nothing is queued."""
-    assert sink.wait_for(DEVICES - len(GONE), seconds=30)
-    for _ in range(150):
-        with Session(engine) as session:
-            if push.progress(session, message_id).settled_at is not None:
-                return True
-        sink.wait_for(sink.accepted.total() + DEVICES, seconds=0.1)
-    return False
+def test_a_process_that_stood_still_for_longer_than_its_lease_loses_nothing(crew_on_postgres):
+    crew_on_postgres.wait_for(DEVICES // 5)
+    paused = crew_on_postgres.pause_one()
+    assert paused is not None
+
+    crew_on_postgres.settle()
+    paused.popen.send_signal(signal.SIGCONT)
+
+    assert crew_on_postgres.stop() == [0] * CREW
+    assert nothing_is_lost(crew_on_postgres)
+    assert crew_on_postgres.account().repeated <= crew_on_postgres.repeated_at_most
+
+
+def test_the_only_process_of_a_file_goes_on_after_standing_still(crew):
+    crew.wait_for(DEVICES // 5)
+    paused = crew.pause_one()
+    assert paused is not None
+
+    crew.stand_still(LEASE)
+    paused.popen.send_signal(signal.SIGCONT)
+    crew.settle()
+
+    assert nothing_is_lost(crew)
+    assert crew.account().repeated <= crew.repeated_at_most
+
+
+def test_processes_reconnect_by_themselves_to_a_postgresql_that_crashes(
+    durable_postgres: postgres.Server, tmp_path: Path
+) -> None:
+    url = durable_postgres.new_database()
+    with rig(url, tmp_path, times=TIMES) as crew:
+        crew.publish(DEVICES)
+        crew.hire(CREW)
+
+        for crash in (1, 2):
+            crew.wait_for(crash * DEVICES // 4)
+            durable_postgres.restart(immediate=True)
+        crew.settle()
+
+        assert crew.stop() == [0] * CREW
+        assert nothing_is_lost(crew)
