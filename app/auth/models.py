@@ -142,6 +142,12 @@ class Device(Identified, Base):
             postgresql_where=text("revoked_at IS NULL"),
         ),
         Index("ix_devices_person_id", "person_id"),
+        Index(
+            "ix_devices_live_notification_state",
+            "notification_state",
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"))
@@ -176,6 +182,10 @@ class Device(Identified, Base):
         self.generation += 1
         self.is_successor_used = False
         self.rotated_at = now
+
+    def catch_up(self, generation: int) -> None:
+        """Believe a genuine token that is newer than this row, which came out of a backup."""
+        self.generation = max(self.generation, generation)
 
     def revoke(self, why: RevokedWhy, *, now: datetime) -> None:
         """End the session for good. Raises Conflict where it has ended."""

@@ -2,7 +2,8 @@
 
 An answer can get lost on bad radio and sixteen tabs can ask at once, so the last generation may be
 shown again and gets the same successor, until that successor was used. Afterwards two parties hold
-the session, and it ends.
+the session, and it ends. A restored database knows fewer generations than the phones do: the newest
+one shown is believed, and whoever then comes with an older one ends the session as ever.
 """
 
 import base64
@@ -30,6 +31,8 @@ class Outcome(Enum):
 
     ROTATE = auto()
     REPEAT = auto()
+    CATCH_UP = auto()
+    """Signed by us, and newer than what we know: the database was restored from a backup."""
     STOLEN = auto()
     EXPIRED = auto()
 
@@ -80,6 +83,8 @@ def decide(generation: int, family: Family, *, now: datetime) -> Outcome:
         return Outcome.EXPIRED
     if generation == family.generation:
         return Outcome.ROTATE
+    if generation > family.generation:
+        return Outcome.CATCH_UP
     is_last = generation == family.generation - 1
     if is_last and (not family.is_successor_used or now - family.rotated_at <= RACE):
         return Outcome.REPEAT

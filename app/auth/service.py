@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from app import push
 from app.auth import codes
@@ -195,6 +195,9 @@ def refresh(presented: Presented, *, now: datetime) -> Device | Refusal:
             return NotSignedIn("This session was used twice. Sign in again.", code="session_reused")
         case Outcome.ROTATE:
             device.rotate(now)
+        case Outcome.CATCH_UP:
+            device.catch_up(presented.generation)
+            device.rotate(now)
     device.last_seen_at = now
     return device
 
@@ -240,6 +243,17 @@ def revoke(device: Device, why: RevokedWhy, *, now: datetime) -> None:
         .values(revoked_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def end_sessions(session: Session, *, now: datetime) -> None:
+    """Sign everybody out, everywhere."""
+    session.execute(
+        update(Device)
+        .where(Device.revoked_at.is_(None))
+        .values(revoked_at=now, revoked_why=RevokedWhy.REVOKED)
+        .execution_options(synchronize_session=False)
+    )
+    push.unsubscribe_all(session, why=push.EndedWhy.SIGNED_OUT, now=now)
 
 
 def end_previous(device_uid: UUID, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from app.core.db import IS_WRITE
 
@@ -35,6 +35,20 @@ def upgrade(engine: Engine) -> None:
     from alembic import command
 
     _run(engine, command.upgrade, "head")
+
+
+def upgrade_on(connection: Connection) -> None:
+    """Apply what is missing in the transaction of this connection, which the caller ends."""
+    from alembic import command
+
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def is_known(version: str) -> bool:
+    """Whether this release knows this version: its own or an earlier one."""
+    return version in _versions()
 
 
 def downgrade(engine: Engine, *, revision: str) -> None:

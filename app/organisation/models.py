@@ -15,6 +15,8 @@ DEFAULT_NAME = "Veldpost"
 DEFAULT_COLOUR = "#0b5c5e"
 DEFAULT_LANGUAGE = Language.DUTCH
 DEFAULT_TIME_ZONE = "Europe/Amsterdam"
+FEED_EPOCH = 1_000_000
+"""Revisions of one epoch; a restored database begins another."""
 
 
 class CoreTeamRole(StrEnum):
@@ -68,6 +70,10 @@ class Organisation(Base):
         """Close the one-time link for good."""
         self.set_up_at = now
         self.set_up_token_digest = None
+
+    def begin_epoch(self, *, epochs: int) -> None:
+        """Go on with revisions that were never handed out: every device fetches its inbox anew."""
+        self.feed_rev = (self.feed_rev // FEED_EPOCH + epochs) * FEED_EPOCH
 
 
 class CoreTeamMember(Base):

@@ -3,9 +3,10 @@
 Its only door: nothing outside imports what is behind it. Recipients are opaque numbers.
 """
 
-from app.push.delivery import run
+from app.push.delivery import LOCK_FILE, run
 from app.push.desk import Desk, Message, Wanted
 from app.push.drain import Drain, is_due
+from app.push.keys import FILE_NAME as KEY_FILE
 from app.push.keys import Keys, ensure_keys
 from app.push.models import EndedWhy, Subscription
 from app.push.outbox import (
@@ -22,6 +23,7 @@ from app.push.presence import StoppedOrigin, last_seen, stopped_origins
 from app.push.protocol.encryption import MAX_PLAINTEXT
 from app.push.protocol.payload import Template, template
 from app.push.protocol.request import Urgency
+from app.push.restored import unfinished, unsubscribe_all
 from app.push.subscriptions import (
     SubscriptionFacts,
     find_subscription,
@@ -35,6 +37,8 @@ from app.push.subscriptions import (
 from app.push.transport import Http2Transport, Transport, TransportSettings
 
 __all__ = [
+    "KEY_FILE",
+    "LOCK_FILE",
     "MAX_PLAINTEXT",
     "Desk",
     "Drain",
@@ -70,5 +74,7 @@ __all__ = [
     "subscriptions_of",
     "template",
     "took_new_messages",
+    "unfinished",
     "unsubscribe",
+    "unsubscribe_all",
 ]

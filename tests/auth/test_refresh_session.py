@@ -108,6 +108,45 @@ def test_a_token_two_generations_old_ends_the_session(app: Flask, as_: As) -> No
     assert browser.get("/api/session").status_code == 401
 
 
+def restored_from_a_backup() -> None:
+    """The row is as it was when nobody had refreshed yet."""
+    row = device()
+    row.generation, row.is_successor_used = 0, True
+    db.session.commit()
+
+
+def test_a_restored_database_signs_nobody_out(app: Flask, as_: As) -> None:
+    browser = as_(factories.person())
+    for _ in range(5):
+        browser.post(PATH)
+    restored_from_a_backup()
+
+    answer = browser.post(PATH)
+
+    assert answer.status_code == 200
+    assert device().generation == 6
+    assert browser.post(PATH).status_code == 200
+
+
+def test_a_thief_who_comes_first_after_a_restore_is_found_out_by_the_owner(
+    app: Flask, as_: As
+) -> None:
+    browser = as_(factories.person())
+    browser.post(PATH)
+    stolen = held(browser)
+    for _ in range(3):
+        browser.post(PATH)
+    restored_from_a_backup()
+    robber = thief(app, stolen)
+
+    assert robber.post(PATH).status_code == 200
+    assert browser.post(PATH).status_code == 200
+    an_hour_passes()
+
+    assert robber.post(PATH).json["code"] == "session_reused"
+    assert browser.get("/api/session").status_code == 401
+
+
 def test_sixteen_tabs_that_refresh_together_get_one_successor(app: Flask, as_: As) -> None:
     browser = as_(factories.person())
     token = held(browser)
