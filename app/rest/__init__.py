@@ -1,0 +1,1 @@
+"""When a phone may buzz: quiet hours, shifts, holidays and each person's own choices."""
