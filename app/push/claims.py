@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.push.chunks import Device, LoadedMessage, OpenChunk
+from app.push.counting import note_lag
+from app.push.ledger import Counted
 from app.push.models import (
     Chunk,
     ChunkState,
@@ -150,23 +152,29 @@ def settle_messages(session: Session, ids: Iterable[int], *, now: datetime) -> N
     is_open = select(Chunk.id).where(
         Chunk.message_id == StoredMessage.id, Chunk.state != ChunkState.CLOSED
     )
-    session.execute(
+    handed_over = session.scalars(
         update(StoredMessage)
         .where(StoredMessage.id.in_(set(ids)), StoredMessage.settled_at.is_(None))
         .where(~is_open.exists())
         .values(settled_at=now)
+        .returning(StoredMessage.created_at)
         .execution_options(synchronize_session=False)
-    )
+    ).all()
+    for created_at in handed_over:
+        note_lag(session, Counted.SETTLED, now - created_at, now=now)
 
 
 def note_first_accepted(session: Session, message_id: int, *, now: datetime) -> None:
     """Remember when a push service first took a message."""
-    session.execute(
+    created_at = session.scalar(
         update(StoredMessage)
         .where(StoredMessage.id == message_id, StoredMessage.first_accepted_at.is_(None))
         .values(first_accepted_at=now)
+        .returning(StoredMessage.created_at)
         .execution_options(synchronize_session=False)
     )
+    if created_at is not None:
+        note_lag(session, Counted.FIRST_ACCEPTED, now - created_at, now=now)
 
 
 def note_accepted(session: Session, ids: Sequence[int], *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Id, Identified, enum_by_value
@@ -158,6 +158,8 @@ class Host(Base):
     refusals: Mapped[int] = mapped_column(default=0)
     stopped_at: Mapped[datetime | None]
     stopped_why: Mapped[str | None] = mapped_column(String(64))
+    resumed_at: Mapped[datetime | None]
+    """When an admin said that the cause is cured: pauses and stops from before are void."""
 
 
 class DeliveryProcess(Base):
@@ -168,3 +170,42 @@ class DeliveryProcess(Base):
     incarnation: Mapped[str] = mapped_column(String(64), primary_key=True)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    encryption: Mapped[str] = mapped_column(
+        String(16), default="portable", server_default="portable"
+    )
+
+
+class PushTotal(Base):
+    """A count over all processes and times; it only grows. Names: `ledger.Counted`."""
+
+    __tablename__ = "push_totals"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(255), primary_key=True)
+    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+    total: Mapped[int] = mapped_column(BigInteger)
+    last_at: Mapped[datetime]
+
+
+class MinuteTotal(Base):
+    """How many deliveries ended, or must be tried again, in one minute. Kept for a day."""
+
+    __tablename__ = "push_minutes"
+
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    total: Mapped[int] = mapped_column(BigInteger)
+
+
+class FailureTotal(Base):
+    """How many devices of a push service one message did not reach, by cause. Kept for a month."""
+
+    __tablename__ = "push_failures"
+
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey(StoredMessage.id, ondelete="CASCADE"), primary_key=True
+    )
+    origin: Mapped[str] = mapped_column(String(255), primary_key=True)
+    cause: Mapped[str] = mapped_column(String(64), primary_key=True)
+    total: Mapped[int] = mapped_column(BigInteger)
+    last_at: Mapped[datetime] = mapped_column(index=True)

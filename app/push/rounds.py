@@ -15,12 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.core.db import begin_write
-from app.push import claims
+from app.push import claims, counting
 from app.push.building import Builder
 from app.push.chunks import LoadedMessage, OpenChunk
 from app.push.desk import Desk
 from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
 from app.push.keys import ensure_keys
+from app.push.ledger import Ledger
 from app.push.models import Chunk, DeliveryProcess, Host
 from app.push.outbox import prune
 from app.push.presence import alive
@@ -127,6 +128,7 @@ class DeliveryLoop:
         if at - self._pruned_at >= PRUNE_SECONDS:
             with self._writing(self._engine) as session:
                 prune(session, now=self.clock.now())
+                counting.prune_old(session, now=self.clock.now())
             self._pruned_at = at
 
     def give_back(self) -> None:
@@ -141,8 +143,9 @@ class DeliveryLoop:
         is_new = host.origin not in self.sender.lanes
         brake = self.sender.lane(host.origin).brake
         if is_new:
-            brake.window = host.rate
+            brake.window, brake.resumed_at = host.rate, host.resumed_at
         brake.learn(host.paused_until, host.stopped_at, host.stopped_why)
+        brake.resume(host.resumed_at)
 
     def _claim(self) -> None:
         at = self.clock.elapsed()
@@ -172,6 +175,8 @@ class DeliveryLoop:
             log.exception("Chunk %s cannot be taken up; it waits.", row_id)
             self._postpone(row_id)
             return True
+        if chunk.attempt > 1:
+            self.sender.ledger.took_over()
         chunk.is_frozen, chunk.unsaved = True, 0
         self.chunks.append(chunk)
         self.sender.admit(deliveries)
@@ -211,9 +216,18 @@ class DeliveryLoop:
     def _write_down(self, engine: Engine, at: float) -> None:
         """One transaction for everything; what is in memory changes only once it is in."""
         tally, lanes = self.sender.tally, self.sender.lanes.values()
+        for chunk in self.chunks:
+            if not chunk.in_hand:
+                self.sender.expire(chunk)
+        is_last = not any(chunk.in_hand for chunk in self.chunks)
+        is_counting = is_last or self.sender.ledger.is_due(at)
         with self._writing(engine) as session:
             lost = record(session, self.chunks, tally, lanes, now=self.clock.now())
+            if is_counting:
+                counting.write(session, self.sender.ledger, now=self.clock.now())
         self.sender.tally = Tally()
+        if is_counting:
+            self.sender.ledger = Ledger(begun_at=at)
         self._recorded_at = at
         for lane in lanes:
             lane.brake.is_changed = False

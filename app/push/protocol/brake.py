@@ -28,6 +28,7 @@ class Brake:
     troubles: int = 0
     pauses: int = 0
     cut_at: datetime | None = None
+    resumed_at: datetime | None = None
     is_changed: bool = False
 
     def is_paused(self, now: datetime) -> bool:
@@ -45,6 +46,17 @@ class Brake:
         self.stopped_at, self.stopped_why = stopped_at, stopped_why
         if stopped_at is not None:
             self.window = SLOWEST
+
+    def resume(self, resumed_at: datetime | None) -> None:
+        """An admin says that the cause is cured: what was so before is void, once."""
+        if resumed_at is None or (self.resumed_at is not None and resumed_at <= self.resumed_at):
+            return
+        self.resumed_at = resumed_at
+        if self.stopped_at is None or self.stopped_at <= resumed_at:
+            self.paused_until = self.stopped_at = self.stopped_why = None
+            self.refusals = self.troubles = self.pauses = 0
+            self.window = FIRST
+            self.is_changed = False
 
     def accepted(self, now: datetime) -> None:
         """One more may be in flight per window of accepted messages; at once before any cut.
