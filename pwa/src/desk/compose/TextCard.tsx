@@ -13,6 +13,7 @@ import {
   withoutLanguage,
   withText,
 } from '../draft';
+import { readingOf } from '../reading';
 import { inOffice } from '../words';
 import { BodyField } from './BodyField';
 import type { Composer } from './composer';
@@ -68,9 +69,25 @@ export function TextCard({ composer, language, onLanguage }: Props) {
             error={error('body')}
             onInput={(body) => composer.edit((old) => withText(old, language, { body }))}
           />
+          <ReadingLevel body={version.body} language={language} />
         </div>
       </div>
     </section>
+  );
+}
+
+/** A hint, never a hurdle: who reads it stands outside, in a language they learned late. */
+function ReadingLevel({ body, language }: { body: string; language: string }) {
+  const reading = readingOf(body, language);
+  if (!reading) return null;
+  const { level, lix, longest } = reading;
+  return (
+    <p class="muted small">
+      <strong>{t(`desk.reading.${level}`)}</strong>{' '}
+      {level === 'easy'
+        ? t('desk.reading.lix', { lix })
+        : t('desk.reading.shorten', { lix, longest })}
+    </p>
   );
 }
 
