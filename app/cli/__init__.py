@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.cli import delivery, demo, keys, migration, openapi, people, serve
+from app.cli import backup, delivery, demo, keys, migration, openapi, people, serve
 
 COMMANDS = (
     *(serve.serve, delivery.delivery, demo.demo, people.people, keys.keys),
+    *(backup.backup, backup.restore, backup.move_database),
     *(openapi.openapi, migration.migration),
 )
 

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 
 from app.cli import demo
 from app.cli.children import Child, die_with_parent
-from app.cli.starting import database_explained, make_keys
+from app.cli.starting import database_explained, make_keys, said_to_run
 from app.core import clock
 from app.core.db import begin_write, db
 from app.migrations import upgrade
@@ -35,6 +35,12 @@ def serve(*, with_parent: bool, is_demo: bool) -> None:
     if with_parent:
         die_with_parent()
     settings: Config = current_app.config["SETTINGS"]
+    check_place(settings)
+    with said_to_run(settings.instance_path):
+        _serve(settings, is_demo=is_demo)
+
+
+def _serve(settings: Config, *, is_demo: bool) -> None:
     prepare(settings)
     for warning in settings.warnings():
         click.echo(f"Note: {warning}", err=True)
@@ -47,10 +53,14 @@ def serve(*, with_parent: bool, is_demo: bool) -> None:
     _supervise(children)
 
 
-def prepare(settings: Config) -> None:
-    """Everything a first start needs and a later one finds: folder, keys, database."""
+def check_place(settings: Config) -> None:
+    """A port and a folder of its own. Raises SettingError."""
     _check_port(settings)
     _check_folder(settings.instance_path)
+
+
+def prepare(settings: Config) -> None:
+    """Everything a first start needs and a later one finds: keys, database."""
     make_keys(settings.instance_path)
     with database_explained():
         upgrade(db.engine)

@@ -1,7 +1,7 @@
 """What an operator reads when the instance folder's files stop the start."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -9,6 +9,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from app import push
 from app.auth.keys import ensure_keys
 from app.migrations import UnknownVersionError
+from app.storage.alone import serving
+from app.storage.postgres import UNFINISHED
+from app.storage.problems import StorageError
 from config import SettingError
 
 KEY_FILES: tuple[tuple[str, Callable[[Path], object], str], ...] = (
@@ -29,6 +32,17 @@ def make_keys(folder: Path) -> None:
 
 
 @contextmanager
+def said_to_run(folder: Path) -> Iterator[None]:
+    """Keeps restores and moves away while this process lives. Raises SettingError during one."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(serving(folder))
+        except StorageError as error:
+            raise SettingError("INSTANCE_PATH", str(error), "Then start again.") from error
+        yield
+
+
+@contextmanager
 def database_explained() -> Iterator[None]:
     """Turns what the database answers at start into a SettingError."""
     try:
@@ -36,6 +50,8 @@ def database_explained() -> Iterator[None]:
     except UnknownVersionError as error:
         problem = f"a later release made this database ({error})."
         cure = "Start that release, or restore a backup of this one's."
+        if str(error) == UNFINISHED:
+            problem, cure = "a restore of it was cut short.", "Restore again, with --replace."
         raise SettingError("DATABASE_URL", problem, cure) from error
     except DatabaseError as error:
         if type(error) not in {DatabaseError, OperationalError}:

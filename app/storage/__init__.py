@@ -1,0 +1,1 @@
+"""The platform as a whole: back it up, restore it, move it to another database."""

@@ -1,0 +1,125 @@
+"""A backup's file: a tar of the manifest, the database and the pictures; written whole or not."""
+
+import hashlib
+import io
+import os
+import re
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.storage import manifest as manifests
+from app.storage.manifest import Manifest
+from app.storage.problems import StorageError
+
+MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media/"
+PICTURE = re.compile(r"media/[0-9a-f]{64}-\d{1,5}\.webp")
+BLOCK = 1024 * 1024
+ONLY_OWNER = 0o600
+
+
+def write(target: Path, manifest: Manifest, database: Path, pictures: Sequence[Path]) -> None:
+    """Write a backup, read it again, and only then give it its name."""
+    draft = database.with_name("backup.tar")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER), "wb") as file:
+        with tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+            _add(tar, MANIFEST, manifest.dump())
+            tar.add(database, DATABASE, filter=_plain)
+            for picture in pictures:
+                tar.add(picture, MEDIA + picture.name, filter=_plain)
+        file.flush()
+        os.fsync(file.fileno())
+    verify(draft)
+    draft.replace(target)
+    _sync_folder(target.parent)
+
+
+def verify(path: Path) -> Manifest:
+    """Read a whole backup. Raises StorageError, OSError or TarError where it is not as written."""
+    pictures, digest = 0, ""
+    with tarfile.open(path, "r:") as tar:
+        manifest = _manifest(tar, path)
+        for member in tar:
+            if member.name == DATABASE:
+                digest = _digest(tar, member)
+            elif PICTURE.fullmatch(member.name):
+                pictures += 1
+                _digest(tar, member)
+    if digest != manifest.digest or pictures != manifest.pictures:
+        raise StorageError(f"{path} is damaged or was cut short. Use another backup.")
+    return manifest
+
+
+def extract(path: Path, *, database: Path, media: Path) -> None:
+    """Take a verified backup apart. Each picture appears whole or not at all; none is removed."""
+    media.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(path, "r:") as tar:
+        for member in tar:
+            if member.name == DATABASE:
+                _copy(tar, member, database)
+            elif PICTURE.fullmatch(member.name):
+                target = media / member.name.removeprefix(MEDIA)
+                part = target.with_suffix(".part")
+                _copy(tar, member, part)
+                part.chmod(0o644)
+                part.replace(target)
+
+
+@contextmanager
+def workshop(folder: Path) -> Iterator[Path]:
+    """A folder for what is not finished, on the same disk, that only we can read."""
+    with tempfile.TemporaryDirectory(prefix=".veldpost-", dir=folder) as made:
+        yield Path(made)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _manifest(tar: tarfile.TarFile, path: Path) -> Manifest:
+    try:
+        file = tar.extractfile(MANIFEST)
+    except KeyError as error:
+        raise StorageError(f"{path} is no backup of Veldpost.") from error
+    return manifests.load(file.read() if file else b"")
+
+
+def _digest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
+    file = tar.extractfile(member)
+    return hashlib.file_digest(file, "sha256").hexdigest() if file else ""  # type: ignore[arg-type]
+
+
+def _copy(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    file = tar.extractfile(member)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, ONLY_OWNER)
+    with open(descriptor, "wb") as copy:
+        while block := file.read(BLOCK) if file else b"":
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
+def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = len(content), ONLY_OWNER
+    tar.addfile(member, io.BytesIO(content))
+
+
+def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Without this machine's users."""
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mode = ONLY_OWNER
+    return member
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
