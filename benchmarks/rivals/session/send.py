@@ -1,0 +1,40 @@
+"""pywebpush with one requests.Session and one Vapid object, made once."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import requests
+from py_vapid import Vapid02
+from pywebpush import webpush
+
+task = json.loads(Path(sys.argv[1]).read_text())
+lines = Path(task["subscriptions"]).read_text().splitlines()
+subscriptions = [json.loads(line) for line in lines]
+payload = task["payload"]
+session = requests.Session()
+session.verify = task["bundle"]
+vapid = Vapid02.from_file(task["vapid_pem"])
+
+
+def send(subscription):
+    """One message."""
+    webpush(
+        subscription,
+        payload,
+        vapid_private_key=vapid,
+        vapid_claims={"sub": task["contact"]},
+        ttl=3600,
+        timeout=10,
+        headers={"Urgency": "high", "Topic": "benchmark"},
+        requests_session=session,
+    )
+
+
+for subscription in subscriptions[: task["warm_up"]]:
+    send(subscription)
+cpu, clock = time.process_time(), time.perf_counter()
+for number in range(task["count"]):
+    send(subscriptions[number % len(subscriptions)])
+print(json.dumps({"cpu": time.process_time() - cpu, "seconds": time.perf_counter() - clock}))
