@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from app.push import claims
 from app.push.delivery import DATABASE_WAITS, NETWORK_SECONDS, RunSettings, wind_up
 from app.push.desk import Desk
-from app.push.dialects import DatabaseClock
+from app.push.dialects import Clock, DatabaseClock
 from app.push.protocol.self_check import check_encryption
 from app.push.rounds import POLL_SECONDS, DeliveryLoop
 from app.push.transport import Http2Transport, Transport
 
 log = logging.getLogger("veldpost.delivery")
 
-IDLE_SECONDS = 3 * POLL_SECONDS
+IDLE_ROUNDS = 3
+"""So often nothing was due: a hint may come just before what it hints at can be seen."""
 
 
 def is_due(engine: Engine) -> bool:
@@ -38,12 +39,13 @@ class Drain:
         desk: Desk,
         settings: RunSettings,
         transport: Transport | None = None,
+        clock: Clock | None = None,
     ) -> None:
         check_encryption()
         self._engine = engine
         self._transport = transport or Http2Transport(settings)
         self._loop = DeliveryLoop(
-            engine=engine, desk=desk, transport=self._transport, settings=settings
+            engine=engine, desk=desk, transport=self._transport, settings=settings, clock=clock
         )
         self._is_started = False
 
@@ -53,12 +55,10 @@ class Drain:
         What was claimed and not sent goes back. A database that is away is waited for.
         """
         elapsed = self._loop.clock.elapsed
-        busy_at = elapsed()
-        until = busy_at + seconds
-        while (at := elapsed()) < until and at - busy_at < IDLE_SECONDS:
-            if not self._turn() or self._loop.is_busy:
-                busy_at = at
-            else:
+        until, idle_rounds = elapsed() + seconds, 0
+        while elapsed() < until and idle_rounds < IDLE_ROUNDS:
+            idle_rounds = 0 if self._turn() else idle_rounds + 1
+            if not self._loop.is_busy:
                 time.sleep(POLL_SECONDS)
         wind_up(self._loop)
 
@@ -69,15 +69,19 @@ class Drain:
         self._engine.dispose()
 
     def _turn(self) -> bool:
-        """One round. False: the database did not answer."""
+        """One round. False: there was nothing to do, and nothing waits."""
         try:
             if not self._is_started:
                 self._loop.start()
                 self._is_started = True
             self._loop.beat_if_due()
             self._loop.turn(NETWORK_SECONDS)
+            return self._loop.is_busy or self._is_due()
         except SQLAlchemyError:
             log.exception("The database does not answer; deliveries wait.")
             time.sleep(DATABASE_WAITS[1])
-            return False
-        return True
+            return True
+
+    def _is_due(self) -> bool:
+        with Session(self._engine) as session:
+            return claims.is_due(session, self._loop.clock.now())

@@ -1,0 +1,73 @@
+"""Delivery in turns: one ends in time, holds nothing back, and the next goes on."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import push
+from app.push.models import Chunk, ChunkState, Subscription
+from tests.push.conftest import Outbox
+
+TURN = 5.0
+
+
+@pytest.fixture
+def drain(outbox: Outbox) -> Iterator[push.Drain]:
+    drain = push.Drain(
+        engine=outbox.engine,
+        desk=outbox.desk,
+        settings=outbox.settings,
+        transport=outbox.transport,
+        clock=outbox.clock,
+    )
+    yield drain
+    drain.close()
+
+
+def test_a_turn_ends_early_when_nothing_is_due_and_the_next_one_goes_on(
+    outbox: Outbox, drain: push.Drain, subscribers: Callable[[int], list[str]]
+) -> None:
+    endpoints = subscribers(3)
+    outbox.publish()
+    began = outbox.clock.now()
+
+    drain.run(seconds=TURN)
+    assert sorted(outbox.sent_to()) == endpoints
+    assert outbox.clock.now() == began
+
+    outbox.clock.pass_(timedelta(seconds=1))
+    outbox.publish()
+    drain.run(seconds=TURN)
+    assert len(outbox.sent_to()) == 6
+    with Session(outbox.engine) as session:
+        assert push.last_seen(session) == began
+
+
+def test_a_turn_claims_nothing_after_its_time_and_leaves_nothing_claimed(
+    outbox: Outbox, drain: push.Drain, subscribers: Callable[[int], list[str]]
+) -> None:
+    subscribers(9)
+    for number in range(1, 10):
+        outbox.publish(select(Subscription.recipient_id).where(Subscription.device_id == number))
+    outbox.desk.takes = timedelta(seconds=1)
+
+    drain.run(seconds=TURN)
+
+    assert len(outbox.sent_to()) == TURN
+    with Session(outbox.engine) as session:
+        states = session.scalars(select(Chunk.state)).all()
+    assert sorted(states) == [ChunkState.CLOSED] * 5 + [ChunkState.WAITING] * 4
+
+
+def test_something_is_due_until_it_is_delivered(outbox: Outbox, drain: push.Drain) -> None:
+    assert not push.is_due(outbox.engine)
+    outbox.subscribe(1)
+    outbox.publish()
+    assert push.is_due(outbox.engine)
+
+    drain.run(seconds=TURN)
+
+    assert not push.is_due(outbox.engine)
