@@ -1,7 +1,7 @@
 """Ours: the delivery process as an operator starts it, from the database and back."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +52,16 @@ def paths() -> list[str]:
 
 
 def deliver(
-    place: Installation, count: int, *, environment: dict[str, str], processes: int = 1
+    place: Installation,
+    count: int,
+    *,
+    environment: Mapping[str, str] | None = None,
+    processes: int = 1,
+    warm_up: int = WARM_UP,
 ) -> Sample:
     """One message to so many devices: what warm delivery processes take for it."""
     with place.delivering(processes, environment) as senders:
-        place.wait(place.enqueue(WARM_UP))
+        place.wait(place.enqueue(warm_up))
         pids = [pid for sender in senders for pid in family(sender.pid)]
         cpu, begun = cpu_seconds(pids), time.perf_counter()
         message_id = place.enqueue(count)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from app.cli.children import die_with_parent
 
@@ -15,20 +16,25 @@ ROOT = Path(__file__).parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
 STOP_SECONDS = 20
 LOOK_SECONDS = 0.02
+MEMORY_SECONDS = 0.5
 
 Process = subprocess.Popen[bytes]
 
 
 @contextmanager
 def running(
-    command: Sequence[str], environment: Mapping[str, str] | None = None
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    is_silent: bool = False,
 ) -> Iterator[Process]:
-    """A process while the block runs."""
+    """A process while the block runs. A silent one says nothing but its errors."""
     process = subprocess.Popen(
         command,
         cwd=ROOT,
         env=os.environ | dict(environment or {}),
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if is_silent else None,
         start_new_session=True,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - only a system call
     )
@@ -60,6 +66,25 @@ def memory(pid: int) -> int:
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024
     raise LookupError("The kernel tells no Pss.")
+
+
+@contextmanager
+def watching_memory(pid: int) -> Iterator[list[int]]:
+    """A process's proportional set size in bytes, looked at all the time the block runs."""
+    samples: list[int] = []
+    stop = Event()
+
+    def look() -> None:
+        while not stop.wait(MEMORY_SECONDS):
+            samples.append(memory(pid))
+
+    thread = Thread(target=look)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        stop.set()
+        thread.join()
 
 
 def free_port() -> int:
