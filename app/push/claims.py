@@ -10,18 +10,15 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.push.chunks import Device, LoadedMessage, OpenChunk
+from app.push.chunks import LoadedMessage, OpenChunk
 from app.push.counting import note_lag
 from app.push.ledger import Counted
 from app.push.models import (
     Chunk,
     ChunkState,
-    EndedWhy,
     StoredMessage,
     StoredTemplate,
-    Subscription,
 )
 from app.push.outbox import COUNTS
 from app.push.protocol.packing import bitmap, pack, unpack
@@ -29,7 +26,6 @@ from app.push.protocol.payload import Template
 
 LEASE = timedelta(seconds=30)
 CHUNKS = cast(Table, Chunk.__table__)
-SUBSCRIPTIONS = cast(Table, Subscription.__table__)
 
 # Written often, so built once: building a statement costs more than running it.
 WRITE_CHUNK = (
@@ -46,53 +42,46 @@ WRITE_CHUNK = (
     )
     .returning(CHUNKS.c.id)
 )
-OF_THESE = SUBSCRIPTIONS.c.id.in_(bindparam("ids", expanding=True))
-NOTE_ACCEPTED = (
-    update(SUBSCRIPTIONS).where(OF_THESE).values(last_accepted_at=bindparam("at"), failures=0)
+NOW = bindparam("now", type_=CHUNKS.c.not_before.type)
+DUE = select(CHUNKS.c.id).where(
+    or_(
+        (CHUNKS.c.state == ChunkState.WAITING) & (CHUNKS.c.not_before <= NOW),
+        (CHUNKS.c.state == ChunkState.CLAIMED) & (CHUNKS.c.lease_until < NOW),
+    )
 )
-NOTE_FAILED = update(SUBSCRIPTIONS).where(OF_THESE).values(failures=SUBSCRIPTIONS.c.failures + 1)
-END_GONE = (
-    update(SUBSCRIPTIONS)
-    .where(SUBSCRIPTIONS.c.id == bindparam("its_id"))
-    .where(SUBSCRIPTIONS.c.endpoint == bindparam("its_endpoint"))
-    .where(SUBSCRIPTIONS.c.ended_at.is_(None))
-    .values(ended_at=bindparam("at"), ended_why=EndedWhy.GONE)
+IS_DUE = select(DUE.exists())
+
+# Its limit stands in a CTE: inside IN, PostgreSQL might run it more than once.
+NEXT_DUE = (
+    DUE.order_by(CHUNKS.c.prio, CHUNKS.c.not_before, CHUNKS.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .cte("due")
 )
-DEVICE_COLUMNS = [getattr(Subscription, name) for name in Device._fields]
+CLAIM = (
+    update(Chunk)
+    .where(Chunk.id.in_(select(NEXT_DUE.c.id)))
+    .values(
+        state=ChunkState.CLAIMED,
+        owner=bindparam("its_owner"),
+        attempt=Chunk.attempt + 1,
+        lease_until=bindparam("until"),
+    )
+    .returning(Chunk)
+)
 
 
 def is_due(session: Session, now: datetime) -> bool:
     """Whether a claim would find something: a read, so it disturbs nobody."""
-    return session.scalar(select(_due(now).exists())) or False
+    return session.scalar(IS_DUE, {"now": now}) or False
 
 
 def claim(session: Session, *, owner: str, now: datetime) -> Chunk | None:
     """Take the most urgent due chunk, or one whose lease ended, in one statement."""
     return session.scalar(
-        claim_statement(owner=owner, now=now),
+        CLAIM,
+        {"its_owner": owner, "now": now, "until": now + LEASE},
         execution_options={"synchronize_session": False, "populate_existing": True},
-    )
-
-
-def claim_statement(*, owner: str, now: datetime) -> ReturningUpdate[Chunk]:
-    """The claim. Its limit stands in a CTE: inside IN, PostgreSQL might run it more than once."""
-    due = (
-        _due(now)
-        .order_by(Chunk.prio, Chunk.not_before, Chunk.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    return (
-        update(Chunk)
-        .where(Chunk.id.in_(select(due.c.id)))
-        .values(
-            state=ChunkState.CLAIMED,
-            owner=owner,
-            attempt=Chunk.attempt + 1,
-            lease_until=now + LEASE,
-        )
-        .returning(Chunk)
     )
 
 
@@ -113,16 +102,6 @@ def load_message(session: Session, message_id: int) -> LoadedMessage:
         templates={variant: Template(body) for variant, body in rows},
         is_accepted=stored.first_accepted_at is not None,
     )
-
-
-def devices_of(session: Session, recipients: Sequence[int]) -> list[Device]:
-    """The devices these recipients have now."""
-    return _devices(session, Subscription.recipient_id.in_(recipients))
-
-
-def devices_by_id(session: Session, ids: Sequence[int]) -> dict[int, Device]:
-    """Those of the frozen devices that still get messages."""
-    return {device.id: device for device in _devices(session, Subscription.id.in_(ids))}
 
 
 def checkpoint(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
@@ -177,24 +156,6 @@ def note_first_accepted(session: Session, message_id: int, *, now: datetime) -> 
         note_lag(session, Counted.FIRST_ACCEPTED, now - created_at, now=now)
 
 
-def note_accepted(session: Session, ids: Sequence[int], *, now: datetime) -> None:
-    """These devices' push services took a message."""
-    if ids:
-        session.execute(NOTE_ACCEPTED, {"ids": ids, "at": now})
-
-
-def note_failed(session: Session, ids: Sequence[int]) -> None:
-    """These devices' push services refused a message."""
-    if ids:
-        session.execute(NOTE_FAILED, {"ids": ids})
-
-
-def end_gone(session: Session, devices: Sequence[Device], *, now: datetime) -> None:
-    """End these subscriptions, unless the device has a new endpoint since."""
-    for device in devices:
-        session.execute(END_GONE, {"its_id": device.id, "its_endpoint": device.endpoint, "at": now})
-
-
 def still_ours(session: Session, chunks: Sequence[OpenChunk]) -> set[int]:
     """Ids of those chunks that nobody cancelled or took over."""
     rows = session.execute(
@@ -242,22 +203,6 @@ def opened(chunk: Chunk, message: LoadedMessage, *, at: float) -> OpenChunk:
         failed=Counter(chunk.failed or {}),
         is_frozen=chunk.subs is not None,
     )
-
-
-def _due(now: datetime) -> Any:
-    return select(Chunk.id).where(
-        or_(
-            (Chunk.state == ChunkState.WAITING) & (Chunk.not_before <= now),
-            (Chunk.state == ChunkState.CLAIMED) & (Chunk.lease_until < now),
-        )
-    )
-
-
-def _devices(session: Session, condition: Any) -> list[Device]:
-    rows = session.execute(
-        select(*DEVICE_COLUMNS).where(condition, Subscription.ended_at.is_(None))
-    )
-    return [Device(*row) for row in rows]
 
 
 def _write(

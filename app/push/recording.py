@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.push import claims
+from app.push import claims, devices
 from app.push.chunks import Device, OpenChunk
 from app.push.lanes import Lane
 from app.push.models import Host
@@ -75,8 +75,8 @@ def save_brakes(session: Session, lanes: Iterable[Lane]) -> None:
 
 
 def _note(session: Session, tally: Tally, *, now: datetime) -> None:
-    claims.note_accepted(session, tally.accepted, now=now)
-    claims.note_failed(session, tally.failed)
-    claims.end_gone(session, tally.gone, now=now)
+    devices.note_accepted(session, tally.accepted, now=now)
+    devices.note_failed(session, tally.failed)
+    devices.end_gone(session, tally.gone, now=now)
     for message_id in sorted(tally.first_accepted):
         claims.note_first_accepted(session, message_id, now=now)

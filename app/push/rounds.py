@@ -39,7 +39,7 @@ POLL_SECONDS = 0.1
 HEARTBEAT_SECONDS = 5.0
 PRUNE_SECONDS = 3600.0
 RECORD_SECONDS = 0.1
-RECORD_ANSWERS = 64
+RECORD_ANSWERS = 256
 OPEN_CHUNKS = 16
 LOW_WATER = 96
 FORGET_PROCESSES_AFTER = timedelta(days=1)
@@ -200,15 +200,19 @@ class DeliveryLoop:
                 claims.postpone(session, chunk_id, until=until)
 
     def _record(self) -> None:
-        """Checkpoint every 64 answers or 100 ms; a finished chunk is written to the disk."""
+        """Checkpoint every 256 answers or 100 ms, and when nothing is left to wait for.
+
+        A finished chunk goes to the disk with it, so one wait for the disk serves several.
+        """
         at = self.clock.elapsed()
         is_time = at - self._recorded_at >= RECORD_SECONDS
         if is_time:
             self.sender.give_back(self.sender.is_held_long)
-        is_finished = any(not chunk.in_hand for chunk in self.chunks)
+        finished = sum(not chunk.in_hand for chunk in self.chunks)
+        is_last = bool(self.chunks) and finished == len(self.chunks)
         has_news = bool(self.chunks) or self.sender.tally.has_any
-        if is_finished or (is_time and has_news) or self._unsaved() >= RECORD_ANSWERS:
-            self._write_down(self._engine if is_finished else self._relaxed, at)
+        if is_last or (is_time and has_news) or self._unsaved() >= RECORD_ANSWERS:
+            self._write_down(self._engine if finished else self._relaxed, at)
 
     def _unsaved(self) -> int:
         return sum(chunk.unsaved for chunk in self.chunks)

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.push.chunks import LoadedMessage, OpenChunk
-from app.push.claims import devices_by_id, devices_of, opened
+from app.push.claims import opened
 from app.push.desk import Desk, Wanted
+from app.push.devices import devices_by_id, devices_of
 from app.push.lanes import Delivery
 from app.push.models import Chunk
 from app.push.protocol.packing import bitmap, unpack

@@ -5,19 +5,16 @@ from sqlalchemy import Table, create_engine, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from app.push import claims
+from app.push import claims, devices
 from app.push.dialects import DatabaseClock, relaxed
 from app.push.models import Chunk, Host, Subscription
-from tests.conftest import NOON
 
 DIALECTS = [postgresql.dialect(), sqlite.dialect()]
 
 
 def test_on_postgresql_a_claim_steps_over_what_others_are_claiming():
-    statement = claims.claim_statement(owner="me", now=NOON)
-
-    on_postgresql = str(statement.compile(dialect=postgresql.dialect()))
-    on_sqlite = str(statement.compile(dialect=sqlite.dialect()))
+    on_postgresql = str(claims.CLAIM.compile(dialect=postgresql.dialect()))
+    on_sqlite = str(claims.CLAIM.compile(dialect=sqlite.dialect()))
 
     assert on_postgresql.startswith("WITH due AS")
     assert "LIMIT" in on_postgresql
@@ -28,7 +25,7 @@ def test_on_postgresql_a_claim_steps_over_what_others_are_claiming():
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
 @pytest.mark.parametrize(
     "statement",
-    [claims.WRITE_CHUNK, claims.NOTE_ACCEPTED, claims.NOTE_FAILED, claims.END_GONE],
+    [claims.WRITE_CHUNK, devices.NOTE_ACCEPTED, devices.NOTE_FAILED, devices.END_GONE],
 )
 def test_the_hot_statements_are_sql_on_both(dialect, statement):
     assert str(statement.compile(dialect=dialect)).startswith("UPDATE")
