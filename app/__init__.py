@@ -12,11 +12,14 @@ from app.audiences import routes as audiences
 from app.auth import routes as auth
 from app.broker.publishing import register_hints
 from app.cli import register_commands
+from app.core.connecting import engine_options
 from app.core.db import db
 from app.core.problems import register_problems
+from app.delivery import routes as delivery
 from app.directory import routes as directory
 from app.health import routes as health
 from app.inbox import routes as inbox
+from app.metrics import routes as metrics
 from app.organisation import routes as organisation
 from app.pages import routes as pages
 from app.pages.headers import register_headers
@@ -31,7 +34,7 @@ MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
 LOGGERS = ("app", "veldpost")
 FEATURES = (
     *(organisation, people, auth, subscriptions, audiences, announcements, receipts, inbox),
-    *(directory, setup, health, pages),
+    *(directory, delivery, setup, health, metrics, pages),
 )
 
 
@@ -44,6 +47,9 @@ def create_app(settings: Config) -> Flask:
         PWA_DIST=Path(__file__).parents[1] / "pwa" / "dist",
         PUBLIC_URL=settings.public_url,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(
+            settings.database_url, pool_size=settings.web_threads
+        ),
         MAX_CONTENT_LENGTH=MAXIMUM_BODY_BYTES,
     )
     if settings.proxy_count:

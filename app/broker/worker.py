@@ -6,12 +6,12 @@ from typing import Any
 
 from celery import Celery, signals
 from flask.logging import default_handler
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import push
 from app.broker.queue import DRAIN, Hints, make_celery
-from app.core.db import ENGINE_OPTIONS
+from app.core.connecting import engine_for
 from config import Config, SettingError
 
 log = logging.getLogger("veldpost.delivery")
@@ -105,7 +105,7 @@ def _is_due(engine: Engine) -> bool:
 
 def engine_of(settings: Config) -> Engine:
     """The database, by connections that no other process has."""
-    return create_engine(settings.database_url, **ENGINE_OPTIONS)
+    return engine_for(settings.database_url)
 
 
 def check_key(settings: Config) -> None:

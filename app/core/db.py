@@ -1,9 +1,14 @@
-"""The database: one Base, aware instants, enums by value, and how SQLite behaves here."""
+"""The database: one Base, aware instants, enums by value, and what a transaction promises.
+
+A transaction that only reads sees one moment, on SQLite and on PostgreSQL. One that writes is alone
+on SQLite; on PostgreSQL it sees what others commit meanwhile, so it locks what it decides by.
+"""
 
 import sqlite3
+import zlib
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -16,8 +21,11 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
+    Table,
     Uuid,
     event,
+    func,
+    select,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -28,6 +36,10 @@ IS_WRITE = "is_write"
 """Execution option: this transaction will write, so SQLite takes its write lock at once."""
 
 BUSY_TIMEOUT_SECONDS = 10
+REPEATABLE_READ = 3
+"""psycopg's number of the isolation in which every statement sees the same moment."""
+HELD_BY_NAME = 0x76656C64
+"""The first half of our advisory locks' keys, so that they are nobody else's."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,6 +93,11 @@ class Base(DeclarativeBase):
     )
 
 
+def table_of(model: type[Base]) -> Table:
+    """A model's table, for hot statements: the ORM would cost more than the database."""
+    return cast(Table, model.__table__)
+
+
 class Identified:
     """A number inside the database, and a `uid` as its only name outside."""
 
@@ -88,18 +105,26 @@ class Identified:
     uid: Mapped[UUID] = mapped_column(unique=True, default=uuid7)
 
 
-ENGINE_OPTIONS = {"hide_parameters": True}
-"""A logged fault of the database names no person, endpoint or text."""
-
-db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options=ENGINE_OPTIONS)
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
 def begin_write(session: Session) -> None:
     """Open the transaction as one that writes.
 
-    Without this, two SQLite transactions that first read and then write refuse each other.
+    Without this, two transactions that first read and then write refuse each other.
     """
     session.connection(execution_options={IS_WRITE: True})
+
+
+def hold(session: Session | Connection, name: str) -> None:
+    """Let one transaction at a time do what has this name; the others wait for its end.
+
+    On SQLite, whoever writes is alone anyway.
+    """
+    connection = session.connection() if isinstance(session, Session) else session
+    if connection.dialect.name == "postgresql":
+        number = zlib.crc32(name.encode())
+        connection.execute(select(func.pg_advisory_xact_lock(HELD_BY_NAME, number - 2**31)))
 
 
 @event.listens_for(Engine, "connect")
@@ -120,7 +145,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    is_write = connection.get_execution_options().get(IS_WRITE, False)
     if connection.dialect.name == "sqlite":
-        is_write = connection.get_execution_options().get(IS_WRITE, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+    else:
+        driver: Any = connection.connection.driver_connection
+        driver.isolation_level = None if is_write else REPEATABLE_READ

@@ -8,8 +8,10 @@ from typing import Any
 import orjson
 from flask import Flask, Response, current_app, g, request
 from marshmallow import Schema, ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from app.core.actor import Actor
+from app.core.connecting import is_race
 from app.core.db import begin_write, db
 from app.core.errors import Forbidden, Invalid, NotSignedIn
 from app.core.permissions import Permission
@@ -17,6 +19,7 @@ from app.core.permissions import Permission
 AUTHENTICATE = "veldpost.authenticate"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON_TYPE = "application/json"
+TRIES = 3
 
 View = Callable[..., Any]
 
@@ -71,16 +74,25 @@ def operation(
 
 
 def _run(contract: Contract, act: Callable[[], Any]) -> Response:
-    """Act, serialise, and commit once if the method may change anything."""
+    """Act, serialise, and commit once if the method may change anything.
+
+    Where another request came in between (PostgreSQL), act again on what it left.
+    """
     if request.method in SAFE_METHODS:
         return _serialise(contract, act())
-    db.session.rollback()
-    begin_write(db.session())
-    result = act()
-    db.session.flush()
-    response = _serialise(contract, result)
-    db.session.commit()
-    return response
+    for tries_left in reversed(range(TRIES)):
+        db.session.rollback()
+        begin_write(db.session())
+        try:
+            result = act()
+            db.session.flush()
+            response = _serialise(contract, result)
+            db.session.commit()
+            return response
+        except DBAPIError as error:
+            if not tries_left or not is_race(error):
+                raise
+    raise AssertionError("The last try answers or raises.")
 
 
 def authorise(permission: Permission) -> None:

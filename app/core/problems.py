@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, Response, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
@@ -37,7 +37,8 @@ def register_problems(app: Flask) -> None:
     """Turn exceptions into answers. API paths get problem documents, never HTML."""
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(HTTPException, _http_exception)
-    app.register_error_handler(OperationalError, _database_away)
+    for fault in (exc.OperationalError, exc.InterfaceError, exc.TimeoutError):
+        app.register_error_handler(fault, _database_away)
     app.register_error_handler(Exception, _fault)
 
 
@@ -88,9 +89,9 @@ def _http_exception(error: HTTPException) -> Response:
     return response
 
 
-def _database_away(error: OperationalError) -> Response:
+def _database_away(error: exc.SQLAlchemyError) -> Response:
     db.session.rollback()
-    logger.error("The database does not answer: %s", error.orig)
+    logger.error("The database does not answer: %s", getattr(error, "orig", error))
     response = problem(503, "database_away", "The database does not answer now. Try again soon.")
     response.headers["Retry-After"] = "5"
     return response

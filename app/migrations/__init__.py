@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from app.core.db import IS_WRITE
+from app.core.db import IS_WRITE, hold
 
 if TYPE_CHECKING:
     from alembic.config import Config as AlembicConfig
@@ -75,6 +75,9 @@ def alembic_config() -> "AlembicConfig":
 def _run(engine: Engine, action: object, revision: str) -> None:
     config = alembic_config()
     with engine.connect().execution_options(**{IS_WRITE: True}) as connection, connection.begin():
+        hold(connection, "migrations")
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
         config.attributes["connection"] = connection
         action(config, revision)  # type: ignore[operator]
 
