@@ -84,6 +84,20 @@ def _level(name: str, text: str) -> str:
     return text.upper()
 
 
+def _format(name: str, text: str) -> str:
+    if text.lower() not in {"text", "json"}:
+        raise SettingError(name, f"{text!r} is no format.", "Use text or json.")
+    return text.lower()
+
+
+def _token(name: str, text: str) -> str:
+    """Tells nothing of the token."""
+    if not re.fullmatch(r"[\x21-\x7e]{16,200}", text):
+        cure = "Use 16 to 200 letters, digits and signs, such as `openssl rand -hex 24` prints."
+        raise SettingError(name, "this is no token.", cure)
+    return text
+
+
 def _text(name: str, text: str) -> str:
     return text
 
@@ -209,6 +223,10 @@ class Config:
     web_threads: int = _setting("8", _threads, "threads of the web server")
     proxy_count: int = _setting("0", _count, "proxies in front whose X-Forwarded-For is believed")
     rate_limits: bool = _setting("1", _switch, "throttling; 0 is for tests")
+    metrics_token: str = _setting(
+        "", _token, "whoever sends it as Bearer may read /metrics; only this machine if empty"
+    )
+    log_format: str = _setting("text", _format, "text or json: one JSON object a line")
     log_level: str = _setting("INFO", _level, "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod

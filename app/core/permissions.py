@@ -17,6 +17,8 @@ class Permission(StrEnum):
     INVITATIONS_WRITE = "invitations:write"
     DEVICES_READ = "devices:read"
     DEVICES_WRITE = "devices:write"
+    DELIVERY_READ = "delivery:read"
+    DELIVERY_WRITE = "delivery:write"
     ANNOUNCEMENTS_READ = "announcements:read"
     ANNOUNCEMENTS_WRITE = "announcements:write"
     ANNOUNCEMENTS_PUBLISH = "announcements:publish"

@@ -3,11 +3,15 @@
 Its only door: nothing outside imports what is behind it. Recipients are opaque numbers.
 """
 
+from app.push import overview
+from app.push.counting import BUCKETS as LAG_BUCKETS
+from app.push.counting import INFINITE, MILLISECONDS
 from app.push.delivery import LOCK_FILE, run
 from app.push.desk import Desk, Message, Wanted
 from app.push.drain import Drain, is_due
 from app.push.keys import FILE_NAME as KEY_FILE
 from app.push.keys import Keys, ensure_keys
+from app.push.ledger import Counted
 from app.push.models import EndedWhy, Subscription
 from app.push.outbox import (
     Failure,
@@ -37,9 +41,13 @@ from app.push.subscriptions import (
 from app.push.transport import Http2Transport, Transport, TransportSettings
 
 __all__ = [
+    "INFINITE",
     "KEY_FILE",
+    "LAG_BUCKETS",
     "LOCK_FILE",
     "MAX_PLAINTEXT",
+    "MILLISECONDS",
+    "Counted",
     "Desk",
     "Drain",
     "EndedWhy",
@@ -64,6 +72,7 @@ __all__ = [
     "is_due",
     "is_subscribed_at",
     "last_seen",
+    "overview",
     "progress",
     "prune",
     "reachable",

@@ -224,6 +224,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How delivery does: queue, push services, failures, processes. Poll it with If-None-Match.
+         * @description Permission: `delivery:read`
+         */
+        get: operations["delivery_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delivery/services/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a stopped push service have messages again, once the cause is cured.
+         * @description Permission: `delivery:write`
+         */
+        post: operations["delivery_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -859,6 +899,32 @@ export interface components {
             role?: ("worker" | "foreman" | "editor" | "admin" | "council")[];
             site?: string[];
         };
+        Delivery: {
+            failures: components["schemas"]["DeliveryFailure"][];
+            processes: components["schemas"]["DeliveryProcess"][];
+            queue: components["schemas"]["Queued"][];
+            services: components["schemas"]["PushService"][];
+            step_minutes: number;
+            throughput: components["schemas"]["Throughput"][];
+        };
+        DeliveryFailure: {
+            announcement: components["schemas"]["FailureAbout"] | null;
+            cause: string;
+            count: number;
+            kind: string;
+            /** Format: date-time */
+            last_at: string;
+            service: string;
+        };
+        DeliveryProcess: {
+            encryption: string;
+            host: string;
+            is_alive: boolean;
+            /** Format: date-time */
+            seen_at: string;
+            /** Format: date-time */
+            started_at: string;
+        };
         Device: {
             /** Format: date-time */
             created_at?: string | null;
@@ -912,6 +978,11 @@ export interface components {
         Failure: {
             cause: string;
             count: number;
+        };
+        FailureAbout: {
+            /** Format: uuid */
+            id: string;
+            title: string;
         };
         FieldError: {
             field: string;
@@ -1198,6 +1269,34 @@ export interface components {
         Publish: {
             version: number;
         };
+        PushService: {
+            accepted: number;
+            cause: string | null;
+            failed: number;
+            /** @description Its host */
+            id: string;
+            /** Format: date-time */
+            last_accepted_at: string | null;
+            /** Format: date-time */
+            paused_until: string | null;
+            retried: number;
+            /** @enum {string} */
+            state: "works" | "paused" | "stopped";
+            /** Format: date-time */
+            stopped_at: string | null;
+        };
+        Queued: {
+            chunks: number;
+            /** @description People, until their devices are looked up; then devices */
+            pending: number;
+            /**
+             * Format: date-time
+             * @description When the oldest that is due became due
+             */
+            since: string | null;
+            /** @enum {string} */
+            state: "due" | "later" | "claimed";
+        };
         Refusal: {
             /** @enum {unknown} */
             code: "not_found" | "withdrawn" | "not_asked";
@@ -1247,7 +1346,7 @@ export interface components {
             csrf_token: string;
             device: components["schemas"]["SessionDevice"];
             organisation: components["schemas"]["Organisation"];
-            permissions: ("public" | "own" | "organisation:write" | "people:read" | "people:write" | "invitations:write" | "devices:read" | "devices:write" | "announcements:read" | "announcements:write" | "announcements:publish")[];
+            permissions: ("public" | "own" | "organisation:write" | "people:read" | "people:write" | "invitations:write" | "devices:read" | "devices:write" | "delivery:read" | "delivery:write" | "announcements:read" | "announcements:write" | "announcements:publish")[];
             person: components["schemas"]["SessionPerson"];
             tag: string | null;
         };
@@ -1353,6 +1452,13 @@ export interface components {
             language: "nl" | "en" | "de" | "fr" | "es" | "pl";
             picture_alt: string;
             title: string;
+        };
+        Throughput: {
+            accepted: number;
+            /** Format: date-time */
+            begins_at: string;
+            failed: number;
+            retried: number;
         };
         Unreachable: {
             count: number;
@@ -2399,6 +2505,140 @@ export interface operations {
             };
             /** @description The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_look: {
+        parameters: {
+            query?: {
+                period?: "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushService"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

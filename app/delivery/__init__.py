@@ -1,0 +1,1 @@
+"""The delivery engine, for who administers it."""

@@ -1,0 +1,116 @@
+"""GET /api/delivery: what an admin sees of the delivery engine."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.people.models import Person
+from app.people.roles import Role
+from app.push.protocol.outcome import Answer
+from tests.factories import person
+from tests.push.conftest import HOST, Outbox
+
+As = Callable[[Person], FlaskClient]
+Counting = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture
+def admin(as_: As) -> FlaskClient:
+    return as_(person(role=Role.ADMIN))
+
+
+def test_an_empty_platform_has_nothing_to_deliver(admin: FlaskClient) -> None:
+    seen = admin.get("/api/delivery").json
+
+    assert [each["pending"] for each in seen["queue"]] == [0, 0, 0]
+    assert (seen["services"], seen["failures"], seen["processes"]) == ([], [], [])
+    assert len(seen["throughput"]) == 60
+
+
+def test_an_admin_sees_what_was_delivered_and_what_failed(
+    admin: FlaskClient, outbox: Outbox
+) -> None:
+    for number in range(1, 5):
+        outbox.subscribe(number)
+    outbox.transport.tell(f"{HOST}/1", Answer(413))
+    outbox.transport.tell(f"{HOST}/2", Answer(503, retry_after="60"))
+    outbox.publish()
+    outbox.deliver()
+
+    seen = admin.get("/api/delivery").json
+
+    [service], [failure] = seen["services"], seen["failures"]
+    assert (service["id"], service["state"]) == ("push.example.net", "works")
+    assert [service[name] for name in ("accepted", "failed", "retried")] == [2, 1, 1]
+    assert (failure["cause"], failure["count"]) == ("payload_too_large", 1)
+    assert {each["state"]: each["pending"] for each in seen["queue"]}["later"] == 1
+    assert sum(bar["accepted"] for bar in seen["throughput"]) == 2
+    assert seen["processes"][0]["is_alive"] is True
+    assert HOST not in admin.get("/api/delivery").text
+
+
+def test_a_day_is_shown_in_half_hours(admin: FlaskClient, outbox: Outbox) -> None:
+    outbox.subscribe(1)
+    outbox.publish()
+    outbox.deliver()
+
+    seen = admin.get("/api/delivery?period=day").json
+
+    assert (len(seen["throughput"]), seen["step_minutes"]) == (48, 30)
+    assert sum(bar["accepted"] for bar in seen["throughput"]) == 1
+
+
+def test_an_unchanged_screen_costs_no_body(admin: FlaskClient) -> None:
+    first = admin.get("/api/delivery?period=day")
+
+    again = admin.get("/api/delivery?period=day", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert again.status_code == 304
+
+
+def test_it_costs_as_many_statements_for_many_services_as_for_none(
+    admin: FlaskClient, outbox: Outbox, count_queries: Counting
+) -> None:
+    admin.get("/api/delivery")
+    with count_queries() as empty:
+        admin.get("/api/delivery")
+    for number in range(1, 9):
+        outbox.subscribe(number, host=f"https://push{number}.push.example.net")
+    outbox.publish()
+    outbox.deliver()
+
+    with count_queries() as full:
+        admin.get("/api/delivery")
+
+    assert len(full) == len(empty)
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.FOREMAN, Role.EDITOR, Role.COUNCIL])
+def test_it_is_for_admins(as_: As, role: Role) -> None:
+    assert as_(person(role=role)).get("/api/delivery").status_code == 403
+
+
+def test_nobody_signed_in_sees_nothing(client: FlaskClient) -> None:
+    assert client.get("/api/delivery").status_code == 401
+
+
+def test_an_unknown_period_is_refused(admin: FlaskClient) -> None:
+    answer = admin.get("/api/delivery?period=year")
+
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["field"] == "period"
+
+
+def test_a_paused_service_goes_on_by_itself(admin: FlaskClient, outbox: Outbox) -> None:
+    outbox.subscribe(1)
+    outbox.transport.tell(HOST, Answer(429, retry_after="300"))
+    outbox.publish()
+    outbox.deliver()
+
+    [service] = admin.get("/api/delivery").json["services"]
+
+    assert service["state"] == "paused"
+    assert service["paused_until"] > (outbox.clock.now() + timedelta(minutes=4)).isoformat()

@@ -1,0 +1,162 @@
+"""What /metrics says of what has happened."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+from app import push
+from app.core import clock
+from app.core.db import db
+from app.push.claims import LEASE
+from app.push.models import Chunk, StoredMessage
+from app.push.protocol.outcome import Answer
+from tests.metrics.conftest import Scrape, see_process
+from tests.push.conftest import HOST, Outbox
+
+SERVICE_HOST = "push.example.net"
+SERVICE = f'service="{SERVICE_HOST}"'
+
+
+def test_deliveries_are_counted_by_service_and_outcome(outbox: Outbox, scrape: Scrape) -> None:
+    for number in range(1, 6):
+        outbox.subscribe(number)
+    outbox.transport.tell(f"{HOST}/1", Answer(410))
+    outbox.transport.tell(f"{HOST}/2", Answer(413))
+    outbox.transport.tell(f"{HOST}/3", Answer(503), Answer(503))
+    outbox.publish()
+
+    outbox.deliver()
+    found = scrape()
+
+    assert found[f'veldpost_deliveries_total{{outcome="accepted",{SERVICE}}}'] == 2
+    assert found[f'veldpost_deliveries_total{{outcome="gone",{SERVICE}}}'] == 1
+    assert found[f'veldpost_deliveries_total{{outcome="failed",{SERVICE}}}'] == 1
+    assert found[f'veldpost_delivery_failures_total{{cause="payload_too_large",{SERVICE}}}'] == 1
+    assert found[f'veldpost_delivery_retries_total{{cause="http_503",{SERVICE}}}'] == 1
+    assert found['veldpost_queue_deliveries{state="later"}'] == 1
+
+
+def test_what_cannot_be_sent_in_time_is_counted_as_expired(outbox: Outbox, scrape: Scrape) -> None:
+    outbox.subscribe(1)
+    outbox.transport.always(HOST, Answer(503, retry_after="600"))
+    outbox.publish(lasts=timedelta(minutes=5))
+
+    outbox.deliver()
+
+    assert scrape()[f'veldpost_deliveries_total{{outcome="expired",{SERVICE}}}'] == 1
+
+
+def test_counts_outlive_the_process_and_its_chunks(outbox: Outbox, scrape: Scrape) -> None:
+    outbox.subscribe(1)
+    outbox.publish()
+    outbox.deliver()
+    with outbox.writing() as session:
+        push.prune(session, now=outbox.clock.now() + timedelta(days=31))
+        session.commit()
+    assert db.session.query(Chunk).count() == 0
+
+    outbox.crash()
+    outbox.publish()
+    outbox.deliver()
+
+    assert scrape()[f'veldpost_deliveries_total{{outcome="accepted",{SERVICE}}}'] == 2
+
+
+def test_the_queue_says_how_long_the_oldest_has_been_due(outbox: Outbox, scrape: Scrape) -> None:
+    outbox.subscribe(1)
+    outbox.publish()
+    db.session.query(Chunk).update({Chunk.not_before: clock.now() - timedelta(minutes=7)})
+    db.session.commit()
+
+    found = scrape()
+
+    assert found['veldpost_queue_chunks{state="due"}'] == 1
+    assert found['veldpost_queue_deliveries{state="due"}'] == 1
+    assert 420 <= found["veldpost_queue_oldest_due_seconds"] < 480
+
+
+def test_lags_are_histograms_from_publishing(outbox: Outbox, scrape: Scrape) -> None:
+    outbox.subscribe(1)
+    outbox.subscribe(2)
+    outbox.transport.tell(f"{HOST}/2", Answer(503, retry_after="60"))
+    outbox.publish()
+    outbox.clock.pass_(timedelta(seconds=2))
+    outbox.deliver()
+    outbox.clock.pass_(timedelta(seconds=60))
+    outbox.deliver()
+
+    found = scrape()
+
+    first, settled = "veldpost_publish_to_first_accepted_seconds", "veldpost_publish_to_settled"
+    assert found[f'{first}_bucket{{le="1"}}'] == 0
+    assert found[f'{first}_bucket{{le="3"}}'] == 1
+    assert found[f'{first}_bucket{{le="+Inf"}}'] == 1
+    assert 2 <= found[f"{first}_sum"] < 3
+    assert found[f'{settled}_seconds_bucket{{le="30"}}'] == 0
+    assert found[f'{settled}_seconds_bucket{{le="90"}}'] == 1
+
+
+def test_a_lease_that_ends_is_counted(outbox: Outbox, scrape: Scrape) -> None:
+    outbox.subscribe(1)
+    outbox.transport.hang(HOST)
+    outbox.publish()
+    outbox.deliver()
+
+    outbox.crash()
+    outbox.clock.pass_(LEASE + timedelta(seconds=1))
+    outbox.deliver()
+
+    assert scrape()["veldpost_lease_expiries_total"] == 1
+
+
+def test_a_service_that_refuses_us_is_seen(outbox: Outbox, scrape: Scrape) -> None:
+    for number in range(1, 13):
+        outbox.subscribe(number)
+    outbox.transport.always(HOST, Answer(403))
+    outbox.publish()
+
+    outbox.deliver()
+
+    assert scrape()[f"veldpost_service_stopped{{{SERVICE}}}"] == 1
+
+
+def test_living_processes_are_counted_by_how_they_encrypt(scrape: Scrape) -> None:
+    see_process("a:1", timedelta(seconds=3), "eight_lanes")
+    see_process("b:1", timedelta(seconds=3))
+    see_process("b:2", timedelta(minutes=3))
+
+    found = scrape()
+
+    assert found['veldpost_delivery_processes{encryption="eight_lanes"}'] == 1
+    assert found['veldpost_delivery_processes{encryption="portable"}'] == 1
+
+
+def test_a_scrape_is_few_statements_however_much_there_is(
+    outbox: Outbox,
+    scrape: Scrape,
+    count_queries: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    with count_queries() as empty:
+        scrape()
+    for number in range(1, 21):
+        outbox.subscribe(number, host=f"https://{number}.{SERVICE_HOST}")
+        outbox.publish()
+    outbox.deliver()
+
+    with count_queries() as full:
+        scrape()
+
+    assert db.session.query(StoredMessage).count() == 20
+    assert len(full) == len(empty) == 6
+
+
+def test_no_metric_counts_rows_that_grow_with_people_or_deliveries(
+    scrape: Scrape, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    with count_queries() as statements:
+        scrape()
+
+    told = " ".join(statements)
+    assert "FROM receipts" not in told
+    assert "push_subscriptions" not in told
+    assert "push_messages" not in told
