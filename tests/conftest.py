@@ -54,7 +54,7 @@ def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
     """A new PostgreSQL database with every table, also in a run on SQLite."""
     url = postgres_server.new_database()
     yield url
-    postgres_server.drop(url)
+    postgres_server.give_back(url)
 
 
 @pytest.fixture(scope="session")

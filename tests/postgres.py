@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import create_engine, make_url
@@ -33,6 +34,25 @@ ALWAYS = (
 KEEPER = 'cat >/dev/null; "$1"/pg_ctl stop -s -m immediate -D "$2"/data; rm -rf "$2"'
 START_SECONDS = 120
 
+TABLES = """
+    SELECT table_name, column_name, data_type, alembic_version.version_num
+    FROM information_schema.columns, alembic_version WHERE table_schema = 'public' ORDER BY 1, 2
+"""
+EMPTY = """
+    DO $$
+    DECLARE filled record;
+    BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR filled IN SELECT tablename FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        LOOP
+            EXECUTE format('DELETE FROM %I', filled.tablename);
+        END LOOP;
+        PERFORM setval(seqrelid::regclass, 1, false) FROM pg_sequence;
+    END $$
+"""
+END_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+
 
 def programs() -> Path:
     """The folder of the newest PostgreSQL's programs (`pg_ctl`, `pg_dump` ...)."""
@@ -50,6 +70,8 @@ class Server:
     count: int = 0
     folder: Path = field(init=False)
     keeper: "subprocess.Popen[bytes]" = field(init=False)
+    _spare: list[str] = field(default_factory=list)
+    _tables: list[Any] = field(default_factory=list)
 
     def start(self) -> None:
         """Make its files and start it."""
@@ -101,8 +123,22 @@ class Server:
         return self._create("template0")
 
     def new_database(self) -> str:
-        """The URL of a new database with every table."""
-        return self._create(self._template)
+        """The URL of a new database with every table, or of one that is as good as new."""
+        return self._spare.pop() if self._spare else self._create(self._template)
+
+    def give_back(self, url: str) -> None:
+        """Say that a database is no longer needed: empty, it serves again; altered, it goes."""
+        name = make_url(url).database
+        with self._connected() as connection:
+            connection.execute(END_OTHERS, [name])
+        with self._connected(str(name)) as connection:
+            is_intact = connection.execute(TABLES).fetchall() == self._tables
+            if is_intact:
+                connection.execute(EMPTY)
+        if is_intact:
+            self._spare.append(url)
+        else:
+            self.drop(url)
 
     def drop(self, url: str) -> None:
         """Remove a database, whoever is connected to it."""
@@ -114,18 +150,23 @@ class Server:
         engine = create_engine(self.url(TEMPLATE))
         upgrade(engine)
         engine.dispose()
+        with self._connected(TEMPLATE) as connection:
+            self._tables = connection.execute(TABLES).fetchall()
         return TEMPLATE
 
     def _create(self, template: str) -> str:
         self.count += 1
         name = f"test_{self.count}"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
     def _execute(self, statement: str) -> None:
-        url = f"host={self.folder} user=veldpost dbname=postgres"
-        with psycopg.connect(url, autocommit=True) as connection:
+        with self._connected() as connection:
             connection.execute(statement)
+
+    def _connected(self, database: str = "postgres") -> "psycopg.Connection[Any]":
+        address = f"host={self.folder} user=veldpost dbname={database}"
+        return psycopg.connect(address, autocommit=True)
 
     @cached_property
     def _owner(self) -> "pwd.struct_passwd | None":
