@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app import push
 from app.core import clock
+from app.core.db import begin_write
 from config import Config
 from tests.broker import brokers
 from tests.broker.brokers import Broker
@@ -102,6 +103,7 @@ def publish(engine: Engine, origin: str, settings: Config, devices: int) -> int:
     """Thousands of devices at one push service, and a message to all of them in small chunks."""
     now = clock.now()
     with Session(engine) as session:
+        begin_write(session)
         crowd(session, origin, devices, settings, now=now)
         message = a_message(expires_at=now + timedelta(hours=1))
         message_id = push.enqueue(session, message, EVERYBODY, now=now, chunk_size=CHUNK_SIZE)

@@ -12,7 +12,7 @@ from app import create_app, push
 from app.broker.publishing import HINTER
 from app.broker.queue import DRAIN, QUEUE, Hinter, Hints, make_celery
 from app.core import clock
-from app.core.db import db
+from app.core.db import begin_write, db
 from config import Config, SettingError
 from tests.broker import brokers
 from tests.broker.brokers import Broker
@@ -45,6 +45,7 @@ def app(broker: Broker, environment: Callable[[str], Environment]) -> Iterator[F
     settings = Config.from_env(environment(broker.url))
     application = create_app(settings)
     with application.app_context():
+        begin_write(db.session())
         crowd(db.session(), "http://127.0.0.1:1", 2, settings, now=clock.now())
         db.session.commit()
         yield application
@@ -124,6 +125,7 @@ def test_celery_workers_refuse_sqlite_and_name_the_cure() -> None:
 def publish() -> int:
     """A message to both phones; not committed."""
     now = clock.now()
+    begin_write(db.session())
     message = a_message(expires_at=now + timedelta(hours=1))
     return push.enqueue(db.session(), message, EVERYBODY, now=now)
 

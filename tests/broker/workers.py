@@ -4,13 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 PROJECT = Path(__file__).parents[2]
 CHILDREN = 2
-STOP_SECONDS = 60
+STOP_SECONDS = 60.0
+LOOK_SECONDS = 0.1
 OPTIONS = (f"--concurrency={CHILDREN}", "--without-gossip", "--without-mingle", "--loglevel=INFO")
 
 
@@ -59,6 +61,10 @@ class Worker:
     def stop(self) -> int:
         """Ask it to finish. Returns its exit code."""
         self._process.terminate()
+        return self.wait()
+
+    def wait(self) -> int:
+        """Its exit code, when it has ended by itself."""
         return self._process.wait(STOP_SECONDS)
 
     @property
@@ -76,3 +82,13 @@ def worker(application: str, environment: Mapping[str, str], log: Path) -> Itera
     finally:
         if started.is_running:
             started.kill()
+
+
+def until(is_so: Callable[[], bool]) -> bool:
+    """Look ten times a second until it is so, or for long."""
+    pause = Event()
+    for _ in range(int(STOP_SECONDS / LOOK_SECONDS)):
+        if is_so():
+            return True
+        pause.wait(LOOK_SECONDS)
+    return False
