@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from app import create_app, push
@@ -18,6 +18,7 @@ from app.announcements import service as announcements
 from app.announcements.models import Announcement
 from app.core import clock
 from app.core.actor import Actor
+from app.core.connecting import engine_for
 from app.core.db import begin_write, db
 from app.core.languages import Language
 from app.migrations import upgrade
@@ -55,7 +56,7 @@ class Installation:
         settings = Config.from_env(self.environment)
         push.ensure_keys(self.folder)
         self.app = create_app(settings)
-        self.engine = create_engine(settings.database_url, hide_parameters=True)
+        self.engine = engine_for(settings.database_url)
         upgrade(self.engine)
 
     @property

@@ -29,11 +29,12 @@ SIZES = {
 
 def fan_out(folder: Path, service: Nginx, share: float) -> Iterator[Figure]:
     """20,000 and 200,000 devices, embedded; then as many again, with an eye on memory."""
-    place, large = Installation(folder / "sqlite", service), int(LARGE * share)
+    small, large = int(SMALL * share), int(LARGE * share)
+    place = Installation(folder / "sqlite", service)
     place.fill(large)
     with place.delivering() as (process,):
         place.wait(place.enqueue(WARM_UP))
-        yield at_most(f"{SMALL:,} devices, SQLite", _seconds(place, int(SMALL * share)), 10, "s")
+        yield at_most(f"{small:,} devices, SQLite", _seconds(place, small), 10, "s")
         before = _state(place)
         with watching_memory(process.pid) as samples:
             yield at_most(f"{large:,} devices, SQLite", _seconds(place, large), 90, "s")

@@ -71,7 +71,7 @@ def memory(pid: int) -> int:
 @contextmanager
 def watching_memory(pid: int) -> Iterator[list[int]]:
     """A process's proportional set size in bytes, looked at all the time the block runs."""
-    samples: list[int] = []
+    samples = [memory(pid)]
     stop = Event()
 
     def look() -> None:
