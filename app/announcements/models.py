@@ -86,8 +86,38 @@ class Announcement(Identified, Base):
         CheckConstraint(
             "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_an_instant"
         ),
-        Index("ix_announcements_audience_id_rev", "audience_id", "rev"),
         Index("ix_announcements_updated_at_id", "updated_at", "id"),
+        Index(
+            "ix_announcements_published_audience_id_rev",
+            "audience_id",
+            "rev",
+            "expires_at",
+            sqlite_where=sql("state = 'published'"),
+            postgresql_where=sql("state = 'published'"),
+        ),
+        Index(
+            "ix_announcements_withdrawn_audience_id_rev",
+            "audience_id",
+            "rev",
+            sqlite_where=sql("state = 'withdrawn'"),
+            postgresql_where=sql("state = 'withdrawn'"),
+        ),
+        Index(
+            "ix_announcements_asking_audience_id_rev",
+            "audience_id",
+            "rev",
+            "expires_at",
+            sqlite_where=sql("state = 'published' AND must_acknowledge = 1"),
+            postgresql_where=sql("state = 'published' AND must_acknowledge"),
+        ),
+        Index(
+            "ix_announcements_published_expires_at",
+            "expires_at",
+            "audience_id",
+            "rev",
+            sqlite_where=sql("state = 'published'"),
+            postgresql_where=sql("state = 'published'"),
+        ),
         Index(
             "ix_announcements_asking",
             "expires_at",

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from app.audiences.models import Audience
@@ -21,7 +22,8 @@ MOST_REMEMBERED = 20_000
 class Audiences:
     """Every audience up to the newest, and which of them people with some attributes are in."""
 
-    def __init__(self, rows: Sequence[Any]) -> None:
+    def __init__(self, rows: Sequence[Any], *, feed_rev: int | None) -> None:
+        self.feed_rev = feed_rev
         self.newest: tuple[int, UUID | None] = (rows[-1].id, rows[-1].uid) if rows else (0, None)
         rules = [(row.id, parse(json.loads(row.rule))) for row in rows]
         self._shared = [(id_, rule) for id_, rule in rules if not rule.names_people]
@@ -44,22 +46,34 @@ class Audiences:
         return found | _matching(self._personal, attributes) if self._personal else found
 
 
-_latest = Audiences([])
+_known: WeakKeyDictionary[Engine | Connection, Audiences] = WeakKeyDictionary()
+"""The latest of each database. Replaced as a whole: threads see the old or the new one."""
 
 
 def current(session: Session) -> Audiences:
     """All audiences there are now. One short query, unless there is a new one."""
-    global _latest  # noqa: PLW0603 - replaced as a whole, so threads see the old or the new one
-    known = _latest
-    newest_id, newest_uid = known.newest
+    return _read(session, _known.get(session.get_bind()), feed_rev=None)
+
+
+def at(session: Session, feed_rev: int) -> Audiences:
+    """All audiences at least up to this feed revision. No query where it is the one known."""
+    known = _known.get(session.get_bind())
+    if known is not None and known.feed_rev == feed_rev:
+        return known
+    return _read(session, known, feed_rev=feed_rev)
+
+
+def _read(session: Session, known: Audiences | None, *, feed_rev: int | None) -> Audiences:
+    newest_id, newest_uid = known.newest if known else (0, None)
     rows = session.execute(_all().where(Audience.id >= newest_id)).all()
-    is_same = [(row.id, row.uid) for row in rows] == [known.newest]
-    if is_same or (not rows and newest_uid is None):
+    expected = [] if newest_uid is None else [(newest_id, newest_uid)]
+    if known and [(row.id, row.uid) for row in rows] == expected:
+        known.feed_rev = feed_rev or known.feed_rev
         return known
     if newest_uid is not None:
         rows = session.execute(_all()).all()
-    _latest = Audiences(rows)
-    return _latest
+    found = _known[session.get_bind()] = Audiences(rows, feed_rev=feed_rev)
+    return found
 
 
 def _all() -> Any:

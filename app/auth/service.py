@@ -21,6 +21,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Forbidden, Gone, Invalid, NotFound, NotSignedIn, Refusal
 from app.core.permissions import Permission
+from app.core.tables import table_of
 from app.organisation.models import ONLY_ID, Organisation
 from app.people.models import Person
 from app.people.roles import Role, permissions_of
@@ -49,27 +50,32 @@ class SessionFacts:
     is_successor_used: bool
 
 
+_DEVICES, _PEOPLE = table_of(Device), table_of(Person)
+_ORGANISATIONS = table_of(Organisation)
 _SESSION = (
     select(
-        Device.id,
-        Device.uid,
-        Device.generation,
-        Device.is_successor_used,
-        Person.id.label("person_id"),
-        Person.uid.label("person_uid"),
-        Person.language,
-        Person.role,
-        Person.site,
-        Person.department,
-        Person.job,
-        Person.rev,
+        _DEVICES.c.id,
+        _DEVICES.c.uid,
+        _DEVICES.c.generation,
+        _DEVICES.c.is_successor_used,
+        _PEOPLE.c.id.label("person_id"),
+        _PEOPLE.c.uid.label("person_uid"),
+        _PEOPLE.c.language,
+        _PEOPLE.c.role,
+        _PEOPLE.c.site,
+        _PEOPLE.c.department,
+        _PEOPLE.c.job,
+        _PEOPLE.c.rev,
         func.coalesce(
-            select(Organisation.feed_rev).where(Organisation.id == ONLY_ID).scalar_subquery(), 0
+            select(_ORGANISATIONS.c.feed_rev)
+            .where(_ORGANISATIONS.c.id == ONLY_ID)
+            .scalar_subquery(),
+            0,
         ).label("feed_rev"),
     )
-    .join(Person, Person.id == Device.person_id)
-    .where(Device.uid == bindparam("device_uid"))
-    .where(Device.revoked_at.is_(None), Person.suspended_at.is_(None))
+    .join_from(_DEVICES, _PEOPLE, _PEOPLE.c.id == _DEVICES.c.person_id)
+    .where(_DEVICES.c.uid == bindparam("device_uid"))
+    .where(_DEVICES.c.revoked_at.is_(None), _PEOPLE.c.suspended_at.is_(None))
 )
 
 

@@ -4,8 +4,9 @@ Hot: Core rows and plain dicts, no ORM and no schema; a test holds them against 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,16 @@ from app.core.errors import NotFound
 from app.core.languages import Language
 from app.inbox import queries
 from app.inbox.cursor import Cursor, fingerprint_of
+from app.organisation.models import FEED_EPOCH
 from app.pictures.models import Picture, widths_of
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
+KEPT = 200
 KEPT_FOR = timedelta(days=30)
-"""How far back an inbox goes; what must be acknowledged stays until it expires."""
+"""How far back an inbox goes; what must still be acknowledged stays until it expires."""
+
+MOST_CHANGES = 100
+"""With more since its last sync, a device fetches its inbox anew, which is bounded too."""
 
 Item = dict[str, Any]
 
@@ -62,24 +68,14 @@ class Sync:
 
 
 def sync(reader: Reader, known: Cursor | None, *, now: datetime) -> Sync:
-    """What changed since `known`, at most a page of it."""
-    since = known if known and _is_usable(known, reader) else None
-    rows = _changed(reader, since, now=now)
-    page, has_more = _page(rows, since)
-    last = max((row.rev for row in page), default=0)
-    return Sync(
-        items=[_item(row) for row in page if _is_live_at(row, now)],
-        removed=[row.uid for row in page if not _is_live_at(row, now)],
-        receipts=_receipts(reader, since) if since else [],
-        cursor=Cursor(
-            feed_rev=last if has_more else max(last, reader.feed_rev),
-            person_rev=reader.person_rev,
-            fingerprint=reader.fingerprint,
-            synced_at=since.synced_at if has_more and since else now,
-        ),
-        has_more=has_more,
-        is_reset=since is None,
-    )
+    """What changed since `known`; else the inbox anew, page by page, the newest first."""
+    since = known if known and _is_usable(known, reader, now=now) else None
+    if since and not since.below:
+        changes = _changes(reader, since, now=now)
+        if changes is not None:
+            return changes
+        since = None
+    return _page(reader, since, now=now)
 
 
 def get(reader: Reader, uid: UUID, *, now: datetime) -> Item:
@@ -98,17 +94,19 @@ def get_picture(reader: Reader, uid: UUID, *, now: datetime) -> Picture:
     return picture
 
 
-def _is_usable(known: Cursor, reader: Reader) -> bool:
-    """Of the same person with the same rights; and not of a database that was restored since."""
+def _is_usable(known: Cursor, reader: Reader, *, now: datetime) -> bool:
+    """Of the same person with the same rights, recent, and of this very database."""
     return (
         known.fingerprint == reader.fingerprint
         and known.feed_rev <= reader.feed_rev
+        and known.feed_rev // FEED_EPOCH == reader.feed_rev // FEED_EPOCH
         and known.person_rev <= reader.person_rev
+        and known.synced_at > now - KEPT_FOR
     )
 
 
 def _values(reader: Reader, now: datetime) -> dict[str, Any]:
-    audiences = visibility.current(db.session()).of(reader.attributes)
+    audiences = visibility.at(db.session(), reader.feed_rev).of(reader.attributes)
     return {
         "audiences": sorted(audiences),
         "person_id": reader.person_id,
@@ -117,21 +115,57 @@ def _values(reader: Reader, now: datetime) -> dict[str, Any]:
     }
 
 
-def _changed(reader: Reader, since: Cursor | None, *, now: datetime) -> Sequence[Row[Any]]:
-    """A page and one more of what was published or withdrawn since, and all that expired since."""
-    values = _values(reader, now) | {"oldest": now - KEPT_FOR, "limit": PAGE_SIZE + 1}
-    if since is None:
-        return db.session.execute(queries.first(), values).all()
-    known = {"rev": since.feed_rev, "synced_at": since.synced_at}
-    return db.session.execute(queries.changed(), values | known).all()
+def _changes(reader: Reader, since: Cursor, *, now: datetime) -> Sync | None:
+    """What was published, withdrawn or done, and what expired, since; None where it is too much."""
+    known = {"rev": since.feed_rev, "top": reader.feed_rev, "synced_at": since.synced_at}
+    values = _values(reader, now) | known | {"limit": MOST_CHANGES + 1}
+    rows = db.session.execute(queries.changed(), values).all()
+    if len(rows) > MOST_CHANGES:
+        return None
+    return Sync(
+        items=[_item(row) for row in rows if _is_live_at(row, now)],
+        removed=[row.uid for row in rows if not _is_live_at(row, now)],
+        receipts=_receipts(reader, since),
+        cursor=_cursor(reader, now),
+        has_more=False,
+        is_reset=False,
+    )
 
 
-def _page(rows: Sequence[Row[Any]], since: Cursor | None) -> tuple[Sequence[Row[Any]], bool]:
-    """What expired, and a page of the rest; whether there is more."""
-    known_rev = since.feed_rev if since else 0
-    expired = [row for row in rows if row.rev <= known_rev]
-    changed = [row for row in rows if row.rev > known_rev]
-    return [*expired, *changed[:PAGE_SIZE]], len(changed) > PAGE_SIZE
+def _page(reader: Reader, since: Cursor | None, *, now: datetime) -> Sync:
+    """The newest, or those below what the device has. The last page adds what it still asks."""
+    begun = since or replace(_cursor(reader, now), below=reader.feed_rev + 1, left=KEPT)
+    size = min(PAGE_SIZE, begun.left)
+    values = _values(reader, now) | {"below": begun.below, "limit": size + 1}
+    dialect = db.session.get_bind().dialect.name
+    rows = db.session.execute(queries.newest(dialect), values).all()
+    page = list(takewhile(lambda row: row.published_at > now - KEPT_FOR, rows[:size]))
+    below = page[-1].rev if page else begun.below
+    left = begun.left - size
+    is_last = len(page) == len(rows) or len(page) < size or not left
+    if is_last:
+        open_ = values | {"below": below, "most_asking": queries.MOST_ASKING}
+        page += db.session.execute(queries.asking(dialect), open_).all()
+        below = left = 0
+    is_behind = (begun.feed_rev, begun.person_rev) != (reader.feed_rev, reader.person_rev)
+    return Sync(
+        items=[_item(row) for row in page],
+        removed=(),
+        receipts=(),
+        cursor=replace(begun, below=below, left=left),
+        has_more=not is_last or is_behind,
+        is_reset=since is None,
+    )
+
+
+def _cursor(reader: Reader, now: datetime) -> Cursor:
+    """Of a device that has everything."""
+    return Cursor(
+        feed_rev=reader.feed_rev,
+        person_rev=reader.person_rev,
+        fingerprint=reader.fingerprint,
+        synced_at=now,
+    )
 
 
 def _is_live_at(row: Row[Any], now: datetime) -> bool:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from app import push
 from app.announcements import service as announcements
 from app.audiences.asker import own_attributes
+from app.auth.http import current_facts
 from app.core import clock
 from app.core.http import current_actor, json_response, operation
 from app.core.permissions import Permission
@@ -25,7 +26,11 @@ blueprint = Blueprint("receipts", __name__, url_prefix="/api")
 def settle(body: dict[str, list[Report]]) -> service.Settlement:
     """Report what was displayed, opened and acknowledged on this device; a repeat is harmless."""
     return service.settle(
-        body["receipts"], actor=current_actor(), attributes=own_attributes(), now=clock.now()
+        body["receipts"],
+        actor=current_actor(),
+        attributes=own_attributes(),
+        feed_rev=current_facts().feed_rev,
+        now=clock.now(),
     )
 
 

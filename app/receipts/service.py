@@ -7,9 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy import Row
 
 from app import push
 from app.announcements.models import Announcement, State
@@ -19,7 +17,7 @@ from app.auth.service import note_displayed
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict
-from app.people.models import Person
+from app.receipts import statements
 from app.receipts.facts import (
     Facts,
     Kind,
@@ -30,10 +28,9 @@ from app.receipts.facts import (
     gain,
     refusal_of,
 )
-from app.receipts.models import Receipt, ReceiptTotal
+from app.receipts.models import ReceiptTotal
 
 FACTS = tuple(field.name for field in fields(Facts))
-COUNTS = ("displayed", "opened", "acknowledged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +50,22 @@ class Settlement:
 
 
 def settle(
-    reports: Sequence[Report], *, actor: Actor, attributes: Attributes, now: datetime
+    reports: Sequence[Report],
+    *,
+    actor: Actor,
+    attributes: Attributes,
+    feed_rev: int,
+    now: datetime,
 ) -> Settlement:
-    """Take a device's reports in, each once, however often and in whatever order they come."""
-    _hold(actor.person_id)
-    rows = _rows(reports, actor)
-    audiences = visibility.current(db.session()).of(attributes)
+    """Take a device's reports in, each once, however often and in whatever order they come.
+
+    `feed_rev` is at least as old as this transaction.
+    """
+    session = db.session()
+    statements.hold(session, actor.person_id)
+    uids = {report.announcement_id for report in reports}
+    rows = statements.known(session, uids, person_id=actor.person_id)
+    audiences = visibility.at(session, feed_rev).of(attributes)
     subjects = {uid: _subject(row, audiences) for uid, row in rows.items()}
     verdicts = [
         (report, refusal_of(report.kind, subjects.get(report.announcement_id)))
@@ -75,7 +82,7 @@ def settle(
 def totals(announcement_id: int) -> Mapping[str, int]:
     """How many people were shown, opened and acknowledged an announcement."""
     found = db.session.get(ReceiptTotal, announcement_id)
-    return {name: getattr(found, name) if found else 0 for name in COUNTS}
+    return {name: getattr(found, name) if found else 0 for name in statements.COUNTS}
 
 
 def delivery(announcement: Announcement) -> push.Progress:
@@ -83,33 +90,6 @@ def delivery(announcement: Announcement) -> push.Progress:
     if announcement.message_id is None:
         raise Conflict("This announcement is not published yet.", code="not_published")
     return push.progress(db.session(), announcement.message_id)
-
-
-def _hold(person_id: int) -> None:
-    """One batch of a person at a time: two of their devices may report the same at once."""
-    db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
-
-
-def _rows(reports: Sequence[Report], actor: Actor) -> dict[UUID, Row[Any]]:
-    """The announcements that are reported about, with what is known of this person's doings."""
-    own = and_(Receipt.announcement_id == Announcement.id, Receipt.person_id == actor.person_id)
-    query = (
-        select(
-            Announcement.id,
-            Announcement.uid,
-            Announcement.state,
-            Announcement.audience_id,
-            Announcement.must_acknowledge,
-            Receipt.person_id,
-            *(getattr(Receipt, name) for name in FACTS),
-        )
-        .outerjoin(Receipt, own)
-        .where(
-            Announcement.uid.in_({report.announcement_id for report in reports}),
-            Announcement.state != State.DRAFT,
-        )
-    )
-    return {row.uid: row for row in db.session.execute(query)}
 
 
 def _subject(row: Row[Any], audiences: frozenset[int]) -> Subject:
@@ -144,43 +124,17 @@ def _facts(row: Row[Any]) -> Facts:
 
 
 def _write(changes: Mapping[int, tuple[Facts, Facts]], actor: Actor) -> None:
-    """Receipts, counts and the person's rev: three statements for any number of changes."""
+    """The person's rev, receipts and counts: three statements for any number of changes."""
     session = db.session()
-    rev = session.scalar(
-        update(Person)
-        .where(Person.id == actor.person_id)
-        .values(rev=Person.rev + 1)
-        .returning(Person.rev)
-        .execution_options(synchronize_session=False)
+    key = {"person_id": actor.person_id, "rev": statements.next_rev(session, actor.person_id)}
+    statements.keep(
+        session,
+        [{"announcement_id": id_} | key | asdict(known) for id_, (_, known) in changes.items()],
     )
-    key = {"person_id": actor.person_id, "rev": rev}
-    receipts = [
-        {"announcement_id": id_} | key | asdict(known) for id_, (_, known) in changes.items()
-    ]
-    gains = [
-        {"announcement_id": id_} | asdict(gain(before, known))
-        for id_, (before, known) in changes.items()
-    ]
-    _upsert(session, Receipt, receipts, adds=())
-    _upsert(session, ReceiptTotal, gains, adds=COUNTS)
-
-
-def _upsert(
-    session: Session,
-    model: type[Receipt] | type[ReceiptTotal],
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    adds: Sequence[str],
-) -> None:
-    """Insert, or replace what is there; columns in `adds` are added up instead."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(model).values(rows)
-    keys = [column.name for column in model.__table__.primary_key]
-    changed = {
-        name: getattr(model, name) + statement.excluded[name]
-        if name in adds
-        else statement.excluded[name]
-        for name in rows[0]
-        if name not in keys
-    }
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    statements.count(
+        session,
+        [
+            {"announcement_id": id_} | asdict(gain(before, known))
+            for id_, (before, known) in changes.items()
+        ],
+    )

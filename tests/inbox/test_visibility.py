@@ -3,6 +3,7 @@
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from app.announcements.models import Announcement
 from app.announcements.service import create
@@ -59,17 +60,18 @@ def is_there(announcement: Announcement, who: Reader) -> bool:
 def test_an_inbox_shows_exactly_what_its_rules_name(
     app: Flask, found: list[Rule], people: tuple[Attributes, ...]
 ) -> None:
+    db.session.execute(delete(Announcement))
     author = factories.person()
     saved = [(publish(rule, author=author), rule) for rule in found]
+    db.session.commit()
 
     shown = {who: service.sync(reader(who), None, now=NOON) for who in people}
     single = {who: [is_there(one, reader(who)) for one, _ in saved] for who in people}
 
     for who in people:
-        expected = [one.uid for one, rule in saved if rule.matches(who)]
+        expected = [one.uid for one, rule in reversed(saved) if rule.matches(who)]
         assert [item["id"] for item in shown[who].items] == expected
         assert single[who] == [rule.matches(who) for _, rule in saved]
-    db.session.rollback()
 
 
 def test_a_new_audience_is_seen_at_once(app: Flask) -> None:
