@@ -38,7 +38,7 @@ def write(target: Path, manifest: Manifest, database: Path, pictures: Sequence[P
 
 def verify(path: Path) -> Manifest:
     """Read a whole backup. Raises StorageError, OSError or TarError where it is not as written."""
-    pictures, digest = 0, ""
+    pictures, digest, all_of_them = 0, "", hashlib.sha256()
     with tarfile.open(path, "r:") as tar:
         manifest = _manifest(tar, path)
         for member in tar:
@@ -46,8 +46,9 @@ def verify(path: Path) -> Manifest:
                 digest = _digest(tar, member)
             elif PICTURE.fullmatch(member.name):
                 pictures += 1
-                _digest(tar, member)
-    if digest != manifest.digest or pictures != manifest.pictures:
+                _note(all_of_them, member.name.removeprefix(MEDIA), _digest(tar, member))
+    found = (digest, pictures, all_of_them.hexdigest())
+    if found != (manifest.digest, manifest.pictures, manifest.pictures_digest):
         raise StorageError(f"{path} is damaged or was cut short. Use another backup.")
     return manifest
 
@@ -78,6 +79,18 @@ def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_all(pictures: Sequence[Path]) -> str:
+    """SHA-256 of these files and their names, in this order."""
+    total = hashlib.sha256()
+    for picture in pictures:
+        _note(total, picture.name, digest_of(picture))
+    return total.hexdigest()
+
+
+def _note(total: "hashlib._Hash", name: str, digest: str) -> None:
+    total.update(f"{name} {digest}\n".encode())
 
 
 def _manifest(tar: tarfile.TarFile, path: Path) -> Manifest:

@@ -43,6 +43,7 @@ def back_up(
         copy = _copy_sqlite if engine.dialect.name == "sqlite" else _copy_postgres
         state = copy(engine, database)
         pictures = [media / name for name in state.pictures]
+        there = [picture for picture in pictures if picture.exists()]
         manifest = Manifest(
             release=release,
             revision=state.revision,
@@ -50,10 +51,10 @@ def back_up(
             made_at=made_at,
             counts=state.counts,
             digest=archive.digest_of(database),
-            pictures=sum(picture.exists() for picture in pictures),
-            missing_pictures=tuple(each.name for each in pictures if not each.exists()),
+            pictures=len(there),
+            pictures_digest=archive.digest_of_all(there),
+            missing_pictures=tuple(each.name for each in pictures if each not in there),
         )
-        there = [picture for picture in pictures if picture.exists()]
         archive.write(target, manifest, database, there)
     return manifest
 

@@ -23,6 +23,8 @@ class Manifest:
     digest: str
     """SHA-256 of the database's file, in hex."""
     pictures: int
+    pictures_digest: str
+    """Of their files and names together."""
     missing_pictures: tuple[str, ...] = ()
     """Files that were not in the media folder either."""
     format: int = FORMAT

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 from sqlalchemy import Connection, Engine, text
 
 from app.storage.problems import StorageError
@@ -44,6 +45,8 @@ def server_of(connection: Connection) -> Server:
     engine = connection.engine
     _, options = engine.dialect.create_connect_args(engine.url)
     password = options.pop("password", "")
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    options = {name: value for name, value in options.items() if name in known}
     number = connection.scalar(text("SHOW server_version_num"))
     return Server(make_conninfo(**options), password, int(number or 0) // 10000)
 
