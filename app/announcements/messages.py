@@ -19,8 +19,10 @@ OPENING_SIZES = (1500, 800, 400, 200)
 """Characters of a text whose first paragraph alone is too long for a message."""
 
 LONGEST = timedelta(days=28)
-REPORTS_PER_SECOND = 500
-LONGEST_WINDOW = 600
+REPORTS_PER_SECOND = 200
+DEVICES_EACH = 2
+LONGEST_WINDOW = 450
+"""Seconds a phone can be awake for a report: three times 150 (pwa/src/core/pacing.ts)."""
 URGENCY = {
     Priority.INFO: push.Urgency.NORMAL,
     Priority.IMPORTANT: push.Urgency.HIGH,
@@ -126,8 +128,8 @@ def topic_of(uid: UUID) -> str:
 
 
 def window_of(recipients: int) -> int:
-    """Over how many seconds phones spread their reports, so that these are no stampede."""
-    return min(LONGEST_WINDOW, recipients // REPORTS_PER_SECOND)
+    """Over how many seconds awake phones spread their reports, so that these are no stampede."""
+    return min(LONGEST_WINDOW, recipients * DEVICES_EACH // REPORTS_PER_SECOND)
 
 
 def _template(

@@ -7,6 +7,8 @@ import type { Settlement } from './wire';
 export const MOST_AT_ONCE = 50;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 15 * 60_000;
+/** Seconds; what a person understood does not wait at all. */
+const OPENED_WITHIN = 20;
 const STRICT = { durability: 'strict' } as const;
 
 let last = 0;
@@ -48,14 +50,14 @@ export async function acknowledge(db: PersonDb, id: string, now = Date.now()): P
   announce('outbox');
 }
 
-/** The person opened it. Reported with the others, spread over its window. */
+/** The person opened it: people are spread already, so within seconds. */
 export async function open(db: PersonDb, id: string, now = Date.now()): Promise<void> {
   const transaction = db.transaction(['announcements', 'outbox'], 'readwrite', STRICT);
   const announcements = transaction.objectStore('announcements');
   const item = await announcements.get(id);
   if (item && !item.opened_at) {
     void announcements.put({ ...item, opened_at: new Date(now).toISOString() });
-    const delay = spread(item.window ?? 0);
+    const delay = spread(Math.min(item.window ?? 0, OPENED_WITHIN));
     void transaction.objectStore('outbox').add(entry('opened', id, now, delay));
   }
   await transaction.done;

@@ -1,5 +1,6 @@
 import { openCurrent } from '../core/db/person';
 import { type Flushed, flush } from '../core/outbox';
+import { waitInTurn } from '../core/pacing';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -18,7 +19,7 @@ export async function flushNow(): Promise<Flushed | null> {
 /** Sends what waits after `delay`; asks for a Background Sync where that is too long or fails. */
 export async function flushAfter(delay: number): Promise<void> {
   if (delay <= LONGEST_STAY) {
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    await sleep(delay);
     const flushed = await flushNow();
     if (!flushed?.left) return;
   }
@@ -26,8 +27,15 @@ export async function flushAfter(delay: number): Promise<void> {
   await sync?.register('outbox').catch(() => undefined);
 }
 
-/** For the `sync` event: a rejection makes the browser try again later. */
+/** For the `sync` event: waits for what is due soon; a rejection makes the browser try again. */
 export async function flushOrThrow(): Promise<void> {
-  const flushed = await flushNow();
+  let flushed = await flushNow();
+  const wait = waitInTurn(flushed?.nextAt ?? null, Date.now());
+  if (wait !== null) {
+    await sleep(wait);
+    flushed = await flushNow();
+  }
   if (flushed?.left) throw new Error(`${flushed.left} still wait to be sent.`);
 }
+
+const sleep = (wait: number) => new Promise((resolve) => setTimeout(resolve, wait));

@@ -2,7 +2,8 @@ import { badgeOf, showBadge } from '../core/badge';
 import { readFact } from '../core/db/device';
 import { announce } from '../core/db/live';
 import { openCurrent, type PersonDb, type Stored } from '../core/db/person';
-import { report, spread } from '../core/outbox';
+import { report } from '../core/outbox';
+import { reportDelay } from '../core/pacing';
 import { type Payload, parsePayload } from '../core/payload';
 import { flushAfter } from './flush';
 
@@ -110,7 +111,7 @@ async function tell(db: PersonDb, payload: Payload): Promise<void> {
     await flushAfter(0);
   }
   if (payload.kind === 'announcement') {
-    const delay = spread(payload.window);
+    const delay = reportDelay(payload.window);
     await report(db, 'displayed', payload.id, delay);
     await flushAfter(delay);
   }
