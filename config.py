@@ -219,6 +219,7 @@ class Config:
     push_rate: int = _setting(
         "10000", _rate, "messages a second to one push service at most; 0 for no cap"
     )
+    push_fast: bool = _setting("1", _switch, "encrypt in eight lanes where installed and possible")
     push_loopback: bool = _setting("0", _switch, "for tests: push services on loopback, by http")
     web_threads: int = _setting("8", _threads, "threads of the web server")
     proxy_count: int = _setting("0", _count, "proxies in front whose X-Forwarded-For is believed")

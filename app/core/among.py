@@ -24,7 +24,7 @@ class Numbers(TypeDecorator[Iterable[int]]):
         return f"{{{text}}}" if dialect.name == "postgresql" else f"[{text}]"
 
 
-class among(FunctionElement[bool]):  # noqa: N801 - reads as a function: among(Person.id, ids)
+class among(FunctionElement[Any]):  # noqa: N801 - reads as a function: among(Person.id, ids)
     """Whether a column's value is one of these numbers (an iterable, or a bound parameter)."""
 
     inherit_cache = True

@@ -9,6 +9,7 @@ from app.push.counting import INFINITE, MILLISECONDS
 from app.push.delivery import LOCK_FILE, run
 from app.push.desk import Desk, Message, Wanted
 from app.push.drain import Drain, is_due
+from app.push.encrypting import encryption_path
 from app.push.keys import FILE_NAME as KEY_FILE
 from app.push.keys import Keys, ensure_keys
 from app.push.ledger import Counted
@@ -65,6 +66,7 @@ __all__ = [
     "Urgency",
     "Wanted",
     "cancel",
+    "encryption_path",
     "enqueue",
     "enqueue_to_device",
     "ensure_keys",

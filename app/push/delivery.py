@@ -51,7 +51,8 @@ def run(
         loop = DeliveryLoop(
             engine=engine, desk=desk, transport=transport, settings=settings, clock=clock
         )
-        log.info("Delivery process %s begins.", loop.incarnation)
+        encryption = loop.encryption.name.replace("_", " ")
+        log.info("Delivery process %s begins; encryption: %s.", loop.incarnation, encryption)
         _work(loop, stop)
         wind_up(loop)
         transport.close()

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from app.push.building import Builder
 from app.push.chunks import LoadedMessage, OpenChunk
 from app.push.desk import Desk
 from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
+from app.push.encrypting import choose_encryption
 from app.push.keys import ensure_keys
 from app.push.ledger import Ledger
 from app.push.models import Chunk, DeliveryProcess, Host
@@ -54,6 +55,8 @@ class DeliverySettings(Protocol):
     def vapid_contact(self) -> str: ...
     @property
     def push_rate(self) -> int: ...
+    @property
+    def push_fast(self) -> bool: ...
 
 
 class DeliveryLoop:
@@ -71,7 +74,8 @@ class DeliveryLoop:
         self.clock = clock or DatabaseClock()
         self.incarnation = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
         keys = ensure_keys(settings.instance_path)
-        builder = Builder(keys, Authorizations(settings.vapid_contact))
+        self.encryption = choose_encryption(is_fast_allowed=settings.push_fast)
+        builder = Builder(keys, Authorizations(settings.vapid_contact), self.encryption.encrypt_all)
         self.sender = Sender(transport, builder, self.clock)
         self._cap = settings.push_rate
         self.chunks: list[OpenChunk] = []
@@ -107,12 +111,14 @@ class DeliveryLoop:
             now = self.clock.now()
             session.merge(
                 DeliveryProcess(
-                    incarnation=self.incarnation, started_at=self._started_at, seen_at=now
+                    incarnation=self.incarnation,
+                    started_at=self._started_at,
+                    seen_at=now,
+                    encryption=self.encryption.name,
                 )
             )
             old = DeliveryProcess.seen_at < now - FORGET_PROCESSES_AFTER
-            for process in session.scalars(select(DeliveryProcess).where(old)):
-                session.delete(process)
+            session.execute(delete(DeliveryProcess).where(old))
             hosts = session.scalars(select(Host)).all()
             processes = 1 if is_embedded(self._engine) else alive(session, now=now)
         self.sender.limit(share(self._cap, processes))
@@ -134,6 +140,19 @@ class DeliveryLoop:
     def give_back(self) -> None:
         """Stop sending: what is queued goes back to the outbox."""
         self.sender.give_back(lambda _chunk: True)
+
+    def look_again(self) -> None:
+        """Look for due chunks at the next turn: somebody rang."""
+        self._poll_at = 0.0
+
+    def sign_off(self) -> None:
+        """Say that this process has stopped and is not merely silent."""
+        ours = DeliveryProcess.incarnation == self.incarnation
+        try:
+            with self._writing(self._relaxed) as session:
+                session.execute(delete(DeliveryProcess).where(ours))
+        except SQLAlchemyError:
+            log.exception("The database does not answer; it will see the silence.")
 
     def close(self) -> None:
         """Let go of the second set of database connections."""

@@ -3,7 +3,16 @@
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.push.protocol import base64url
-from app.push.protocol.encryption import CURVE, DELIMITER, Plain, encrypt
+from app.push.protocol.eight_lanes import LANES, ORDER, SIZE, EightLanes
+from app.push.protocol.encryption import (
+    CURVE,
+    DELIMITER,
+    ECDH,
+    POINT_SIZE,
+    Plain,
+    encrypt,
+    public_point,
+)
 
 PLAINTEXT = b"When I grow up, I want to be a watermelon"
 SENDER_PRIVATE = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
@@ -17,6 +26,8 @@ BODY = (
     "lzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a"
     "-fN"
 )
+NO_POINT = b"\x04".ljust(POINT_SIZE, b"\x01")
+EVERY_LANE_REFUSES = 0x1111_1111
 
 
 class SelfCheckError(Exception):
@@ -32,6 +43,28 @@ def rfc_8291_body() -> bytes:
         sender=ec.derive_private_key(secret, CURVE),
         salt=base64url.decode(SALT),
     )
+
+
+def check_lanes(lanes: EightLanes) -> None:
+    """Raises SelfCheckError unless eight lanes give what `cryptography` gives, pair by pair.
+
+    The RFC's pair, the smallest and the largest private key, pairs made now, and a false point.
+    """
+    rfc = int.from_bytes(base64url.decode(SENDER_PRIVATE), "big")
+    senders = [ec.derive_private_key(secret, CURVE) for secret in (rfc, 1, ORDER - 1)]
+    senders += [ec.generate_private_key(CURVE) for _ in range(LANES - len(senders))]
+    points = [base64url.decode(RECEIVER_PUBLIC)]
+    points += [public_point(ec.generate_private_key(CURVE).public_key()) for _ in senders[1:]]
+    secrets = [each.private_numbers().private_value.to_bytes(SIZE, "little") for each in senders]
+    if lanes.exchange(points, b"".join(secrets)):
+        raise SelfCheckError("A lane refuses a good pair of keys.")
+    for lane, (sender, point) in enumerate(zip(senders, points, strict=True)):
+        receiver = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
+        ours = public_point(sender.public_key()), sender.exchange(ECDH, receiver)
+        if (lanes.point(lane), lanes.shared.value(lane)) != ours:
+            raise SelfCheckError(f"Lane {lane} differs from `cryptography`.")
+    if lanes.exchange([NO_POINT] * LANES, b"".join(secrets)) != EVERY_LANE_REFUSES:
+        raise SelfCheckError("A lane takes what is no point on the curve.")
 
 
 def check_encryption() -> None:
