@@ -9,13 +9,15 @@ from threading import Event
 from typing import Protocol
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.core.connecting import is_race
 from app.push.desk import Desk
 from app.push.dialects import Clock, is_embedded
 from app.push.protocol.self_check import check_encryption
 from app.push.rounds import POLL_SECONDS, DeliveryLoop, DeliverySettings
 from app.push.transport import Http2Transport, Transport, TransportSettings
+from app.push.wake import Bell, bell_of
 
 log = logging.getLogger("veldpost.delivery")
 
@@ -53,14 +55,17 @@ def run(
         )
         encryption = loop.encryption.name.replace("_", " ")
         log.info("Delivery process %s begins; encryption: %s.", loop.incarnation, encryption)
-        _work(loop, stop)
+        bell = bell_of(engine)
+        _work(loop, stop, bell)
         wind_up(loop)
+        loop.sign_off()
+        bell.close()
         transport.close()
         loop.close()
         log.info("Delivery process %s has stopped.", loop.incarnation)
 
 
-def _work(loop: DeliveryLoop, stop: Event) -> None:
+def _work(loop: DeliveryLoop, stop: Event, bell: Bell) -> None:
     faults, is_started = 0, False
     while not stop.is_set():
         try:
@@ -70,12 +75,15 @@ def _work(loop: DeliveryLoop, stop: Event) -> None:
             loop.beat_if_due()
             loop.turn(NETWORK_SECONDS)
             faults = 0
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
+            if isinstance(error, DBAPIError) and is_race(error):
+                log.info("Another process came first; once more.")
+                continue
             log.exception("The database does not answer; deliveries wait.")
             stop.wait(DATABASE_WAITS[min(faults, len(DATABASE_WAITS) - 1)])
             faults += 1
-        if not loop.is_busy:
-            stop.wait(POLL_SECONDS)
+        if not loop.is_busy and bell.wait(stop):
+            loop.look_again()
 
 
 def wind_up(loop: DeliveryLoop) -> None:

@@ -4,10 +4,11 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from app.core import clock
+from app.core.connecting import engine_for
 
 _BOOT_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -59,11 +60,8 @@ def relaxed(engine: Engine) -> Engine:
 
     For checkpoints: losing one repeats some deliveries and loses none.
     """
-    twin = create_engine(engine.url, hide_parameters=engine.hide_parameters)
-    if is_embedded(engine):
-        event.listen(twin, "connect", _sync_less)
-    else:
-        event.listen(twin, "begin", _commit_asynchronously)
+    twin = engine_for(engine.url)
+    event.listen(twin, "connect", _sync_less if is_embedded(engine) else _commit_asynchronously)
     return twin
 
 
@@ -71,5 +69,7 @@ def _sync_less(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")
 
 
-def _commit_asynchronously(connection: Connection) -> None:
-    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+def _commit_asynchronously(connection: Any, _record: Any) -> None:
+    connection.autocommit = True
+    connection.execute("SET synchronous_commit = off")
+    connection.autocommit = False

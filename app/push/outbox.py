@@ -20,6 +20,7 @@ from app.push.models import (
 )
 from app.push.protocol.packing import bitmap, pack
 from app.push.protocol.request import TOPIC_SIZE, Urgency
+from app.push.wake import ring
 
 CHUNK_SIZE = 500
 NEW_MESSAGES = "push.new_messages"
@@ -106,6 +107,8 @@ def took_new_messages(session: Session) -> bool:
 
 def cancel(session: Session, message_id: int, *, now: datetime) -> None:
     """Send what is still queued to nobody. What is in flight at this moment may arrive."""
+    its_row = select(StoredMessage.id).where(StoredMessage.id == message_id)
+    session.execute(its_row.with_for_update())  # who finishes a chunk waits, and retries nothing
     session.execute(
         update(Chunk)
         .where(Chunk.message_id == message_id, Chunk.state != ChunkState.CLOSED)
@@ -159,6 +162,7 @@ def prune(session: Session, *, now: datetime) -> int:
         .where(select(Chunk.id).where(Chunk.message_id == StoredMessage.id).exists())
         .order_by(StoredMessage.id)
         .limit(PRUNED_AT_ONCE)
+        .with_for_update(skip_locked=True)
     ).all()
     for message in old:
         final = progress(session, message.id)
@@ -209,6 +213,7 @@ def _store(session: Session, message: Message, *, targeted: int, now: datetime) 
     )
     session.flush()
     session.info[NEW_MESSAGES] = True
+    ring(session)
     return stored.id
 
 

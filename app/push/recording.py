@@ -37,10 +37,10 @@ def record(
 ) -> set[int]:
     """Write everything down, in the caller's transaction. Returns the ids of lost chunks."""
     finished = [chunk for chunk in chunks if not chunk.in_hand]
-    messages = [chunk.message.id for chunk in finished]
+    messages = {chunk.message.id for chunk in finished}
     quiet = [chunk for chunk in chunks if chunk.in_hand and not chunk.unsaved]
-    if finished:
-        claims.lock_messages(session, messages)
+    if messages | tally.first_accepted:
+        claims.lock_messages(session, messages | tally.first_accepted)
     held = claims.still_ours(session, quiet) if quiet else set()
     for chunk in chunks:
         if chunk not in quiet and _write(session, chunk, now=now):
@@ -59,7 +59,7 @@ def _write(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
 
 def save_brakes(session: Session, lanes: Iterable[Lane]) -> None:
     """Tell the other delivery processes, and the next one, what was learned of the origins."""
-    for lane in lanes:
+    for lane in sorted(lanes, key=lambda each: each.origin):
         brake = lane.brake
         if brake.is_changed:
             session.merge(
