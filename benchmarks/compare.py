@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import limit, nginx, rivals
-from benchmarks.engine import Contestant, contestants
+from benchmarks.engine import Contestant, contestants, paths
 from benchmarks.nginx import Nginx
 from benchmarks.relay import relaying
 from benchmarks.report import Figure, Sample, at_least, at_most, machine, middle, table
@@ -104,6 +104,8 @@ def main() -> None:
     for rival in RIVALS:
         rivals.install(rival)
     print(f"{machine()} `python -m benchmarks.compare`, medians of {options.rounds} rounds.\n")
+    if paths() == ["portable"]:
+        print("Eight lanes are not measured: requirements-fast.txt is not installed or unusable.\n")
     with (
         tempfile.TemporaryDirectory(prefix="veldpost-bench-") as name,
         nginx.serving(Path(name) / "nginx") as service,

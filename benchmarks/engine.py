@@ -47,7 +47,7 @@ def contestants(
 
 def paths() -> list[str]:
     """The ways to encrypt that this machine has."""
-    has_fast = hasattr(push, "encryption_path") and push.encryption_path() != "portable"
+    has_fast = push.encryption_path() != "portable"
     return list(PATHS) if has_fast else ["portable"]
 
 
