@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, Table, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.core.among import Numbers, among
 from app.push.chunks import LoadedMessage, OpenChunk
 from app.push.counting import note_lag
 from app.push.ledger import Counted
@@ -25,7 +26,7 @@ from app.push.protocol.packing import bitmap, pack, unpack
 from app.push.protocol.payload import Template
 
 LEASE = timedelta(seconds=30)
-CHUNKS = cast(Table, Chunk.__table__)
+CHUNKS, MESSAGES = cast(Table, Chunk.__table__), cast(Table, StoredMessage.__table__)
 
 # Written often, so built once: building a statement costs more than running it.
 WRITE_CHUNK = (
@@ -59,15 +60,28 @@ NEXT_DUE = (
     .cte("due")
 )
 CLAIM = (
-    update(Chunk)
-    .where(Chunk.id.in_(select(NEXT_DUE.c.id)))
+    update(CHUNKS)
+    .where(CHUNKS.c.id.in_(select(NEXT_DUE.c.id)))
     .values(
         state=ChunkState.CLAIMED,
         owner=bindparam("its_owner"),
-        attempt=Chunk.attempt + 1,
+        attempt=CHUNKS.c.attempt + 1,
         lease_until=bindparam("until"),
     )
-    .returning(Chunk)
+    .returning(CHUNKS)
+)
+OF_MESSAGES = among(MESSAGES.c.id, bindparam("ids", type_=Numbers()))
+LOCK_MESSAGES = select(MESSAGES.c.id).where(OF_MESSAGES).order_by(MESSAGES.c.id).with_for_update()
+SETTLE_MESSAGES = (
+    update(MESSAGES)
+    .where(OF_MESSAGES, MESSAGES.c.settled_at.is_(None))
+    .where(
+        ~select(CHUNKS.c.id)
+        .where(CHUNKS.c.message_id == MESSAGES.c.id, CHUNKS.c.state != ChunkState.CLOSED)
+        .exists()
+    )
+    .values(settled_at=bindparam("at"))
+    .returning(MESSAGES.c.created_at)
 )
 
 
@@ -76,13 +90,10 @@ def is_due(session: Session, now: datetime) -> bool:
     return session.scalar(IS_DUE, {"now": now}) or False
 
 
-def claim(session: Session, *, owner: str, now: datetime) -> Chunk | None:
-    """Take the most urgent due chunk, or one whose lease ended, in one statement."""
-    return session.scalar(
-        CLAIM,
-        {"its_owner": owner, "now": now, "until": now + LEASE},
-        execution_options={"synchronize_session": False, "populate_existing": True},
-    )
+def claim(session: Session, *, owner: str, now: datetime) -> Row[Any] | None:
+    """Take the most urgent due chunk, or one whose lease ended, in one statement: its row."""
+    values = {"its_owner": owner, "now": now, "until": now + LEASE}
+    return session.execute(CLAIM, values).first()
 
 
 def load_message(session: Session, message_id: int) -> LoadedMessage:
@@ -122,24 +133,12 @@ def finish(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
 
 def lock_messages(session: Session, ids: Iterable[int]) -> None:
     """Let no other process close a chunk of these messages at the same time (no-op on SQLite)."""
-    of_these = select(StoredMessage.id).where(StoredMessage.id.in_(sorted(set(ids))))
-    session.execute(of_these.order_by(StoredMessage.id).with_for_update()).all()
+    session.execute(LOCK_MESSAGES, {"ids": set(ids)}).all()
 
 
 def settle_messages(session: Session, ids: Iterable[int], *, now: datetime) -> None:
     """Mark the messages that have nothing left to do."""
-    is_open = select(Chunk.id).where(
-        Chunk.message_id == StoredMessage.id, Chunk.state != ChunkState.CLOSED
-    )
-    handed_over = session.scalars(
-        update(StoredMessage)
-        .where(StoredMessage.id.in_(set(ids)), StoredMessage.settled_at.is_(None))
-        .where(~is_open.exists())
-        .values(settled_at=now)
-        .returning(StoredMessage.created_at)
-        .execution_options(synchronize_session=False)
-    ).all()
-    for created_at in handed_over:
+    for (created_at,) in session.execute(SETTLE_MESSAGES, {"ids": set(ids), "at": now}).all():
         note_lag(session, Counted.SETTLED, now - created_at, now=now)
 
 
@@ -187,7 +186,7 @@ def void_leases(session: Session) -> None:
     )
 
 
-def opened(chunk: Chunk, message: LoadedMessage, *, at: float) -> OpenChunk:
+def opened(chunk: Row[Any], message: LoadedMessage, *, at: float) -> OpenChunk:
     """A claimed row as something to work on; `at` on the monotonic clock, before the claim."""
     return OpenChunk(
         id=chunk.id,

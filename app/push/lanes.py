@@ -1,7 +1,7 @@
 """One lane per push service: its queue, its brake, and what it has in flight."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -58,14 +58,13 @@ class Lane:
                 taken.append(queue.popleft())
         return taken
 
-    def take_out(self, is_due: Callable[[OpenChunk], bool]) -> list[Delivery]:
-        """Remove the queued deliveries of these chunks."""
+    def take_out(self, chunks: Collection[OpenChunk] | None = None) -> list[Delivery]:
+        """Remove the queued deliveries of these chunks, or all."""
         taken: list[Delivery] = []
         for prio, queue in self._queues.items():
-            due = [each for each in queue if is_due(each.chunk)]
-            if due:
-                self._queues[prio] = deque(each for each in queue if not is_due(each.chunk))
-                taken += due
+            kept = deque(each for each in queue if chunks is not None and each.chunk not in chunks)
+            taken += [each for each in queue if chunks is None or each.chunk in chunks]
+            self._queues[prio] = kept
         return taken
 
     @property

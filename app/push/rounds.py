@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, Row, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
 from app.push.encrypting import choose_encryption
 from app.push.keys import ensure_keys
 from app.push.ledger import Ledger
-from app.push.models import Chunk, DeliveryProcess, Host
+from app.push.models import DeliveryProcess, Host
 from app.push.outbox import prune
 from app.push.presence import alive
 from app.push.protocol.backoff import backoff
@@ -82,6 +82,7 @@ class DeliveryLoop:
         self._engine, self._relaxed = engine, relaxed(engine)
         self._desk = desk
         self._poll_at = self._recorded_at = self._beat_at = self._pruned_at = 0.0
+        self._has_more = False
         self._started_at = self.clock.now()
 
     @property
@@ -139,7 +140,7 @@ class DeliveryLoop:
 
     def give_back(self) -> None:
         """Stop sending: what is queued goes back to the outbox."""
-        self.sender.give_back(lambda _chunk: True)
+        self.sender.give_back(self.chunks)
 
     def look_again(self) -> None:
         """Look for due chunks at the next turn: somebody rang."""
@@ -172,10 +173,13 @@ class DeliveryLoop:
             return
         if self.chunks and self.sender.soon() >= LOW_WATER:
             return
-        with Session(self._engine) as session:
-            is_due = claims.is_due(session, self.clock.now())
-        if not is_due or not self._claim_one(at):
+        self._has_more = (self._has_more or self._is_due()) and self._claim_one(at)
+        if not self._has_more:
             self._poll_at = at + POLL_SECONDS
+
+    def _is_due(self) -> bool:
+        with Session(self._engine) as session:
+            return claims.is_due(session, self.clock.now())
 
     def _claim_one(self, at: float) -> bool:
         """Claim, look up, ask and freeze, all in one transaction."""
@@ -201,7 +205,7 @@ class DeliveryLoop:
         self.sender.admit(deliveries)
         return True
 
-    def _take_up(self, session: Session, row: Chunk, at: float) -> Taken:
+    def _take_up(self, session: Session, row: Row[Any], at: float) -> Taken:
         message = self._message(session, row.message_id)
         return take_up(session, row, message, desk=self._desk, now=self.clock.now(), at=at)
 
@@ -226,7 +230,7 @@ class DeliveryLoop:
         at = self.clock.elapsed()
         is_time = at - self._recorded_at >= RECORD_SECONDS
         if is_time:
-            self.sender.give_back(self.sender.is_held_long)
+            self.sender.give_back([each for each in self.chunks if self.sender.is_held_long(each)])
         finished = sum(not chunk.in_hand for chunk in self.chunks)
         is_last = bool(self.chunks) and finished == len(self.chunks)
         has_news = bool(self.chunks) or self.sender.tally.has_any
@@ -258,6 +262,7 @@ class DeliveryLoop:
             chunk.is_lost = chunk.id in lost
             if chunk.unsaved:
                 chunk.unsaved, chunk.renewed_at = 0, at
+        self.sender.give_back([chunk for chunk in self.chunks if chunk.is_lost])
         self.chunks = [chunk for chunk in self.chunks if chunk.in_hand and not chunk.is_lost]
 
     @contextmanager

@@ -3,7 +3,7 @@
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import count
 
@@ -123,11 +123,11 @@ class Sender:
             if lane.brake.is_paused(now):
                 self._put_off_all(lane, now)
 
-    def give_back(self, is_due: Callable[[OpenChunk], bool]) -> None:
+    def give_back(self, chunks: Collection[OpenChunk]) -> None:
         """Put off what is still queued of these chunks."""
         now = self._clock.now()
-        for lane in self.lanes.values():
-            for delivery in lane.take_out(is_due):
+        for lane in self.lanes.values() if chunks else ():
+            for delivery in lane.take_out(chunks):
                 self._put_off(delivery, now)
 
     def expire(self, chunk: OpenChunk) -> None:
@@ -137,7 +137,7 @@ class Sender:
 
     def is_held_long(self, chunk: OpenChunk) -> bool:
         """Whether a chunk's queued deliveries should go back."""
-        return chunk.is_lost or self._clock.elapsed() - chunk.opened_at > HELD_SECONDS
+        return self._clock.elapsed() - chunk.opened_at > HELD_SECONDS
 
     def _start(self, lane: Lane, deliveries: Sequence[Delivery]) -> None:
         """Send these, but for those that must not leave any more."""
@@ -220,7 +220,7 @@ class Sender:
         self._put_off(delivery, due, was_tried=True)
 
     def _put_off_all(self, lane: Lane, now: datetime) -> None:
-        for delivery in lane.take_out(lambda _chunk: True):
+        for delivery in lane.take_out():
             self._put_off(delivery, lane.brake.paused_until or now)
 
     def _put_off(self, delivery: Delivery, due: datetime, *, was_tried: bool = False) -> None:

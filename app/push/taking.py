@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from app.push.chunks import LoadedMessage, OpenChunk
@@ -10,7 +12,6 @@ from app.push.claims import opened
 from app.push.desk import Desk, Wanted
 from app.push.devices import devices_by_id, devices_of
 from app.push.lanes import Delivery
-from app.push.models import Chunk
 from app.push.protocol.packing import bitmap, unpack
 
 Taken = tuple[OpenChunk, list[Delivery]]
@@ -18,7 +19,7 @@ UNASKED = Wanted("", 0)
 
 
 def take_up(
-    session: Session, row: Chunk, message: LoadedMessage, *, desk: Desk, now: datetime, at: float
+    session: Session, row: Row[Any], message: LoadedMessage, *, desk: Desk, now: datetime, at: float
 ) -> Taken:
     """The chunk in memory, and the deliveries to make."""
     chunk = opened(row, message, at=at)
