@@ -87,6 +87,10 @@ class FakeClock:
     def sync(self, session: Session) -> None:
         """The hand is the database's, too."""
 
+    def jump(self, duration: timedelta) -> None:
+        """The database's time is set, forward or back; no time goes by."""
+        self._now += duration
+
     def pass_(self, duration: timedelta) -> None:
         """Let time go by, on every clock."""
         self._now += duration
