@@ -8,10 +8,8 @@ from flask import Blueprint, Response, current_app
 from app.announcements import messages, service
 from app.announcements.models import Announcement
 from app.announcements.schemas import (
-    AnnouncementPageSchema,
     AnnouncementSchema,
     DraftSchema,
-    ListSchema,
     PictureQuerySchema,
     PreviewQuerySchema,
     PreviewSchema,
@@ -23,7 +21,6 @@ from app.audiences.schemas import ForecastSchema
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.http import current_actor, operation
-from app.core.paging import Page
 from app.core.permissions import Permission
 from app.pictures.service import TYPES
 from app.pictures.upload import picture_of_request, picture_response
@@ -32,16 +29,6 @@ blueprint = Blueprint("announcements", __name__, url_prefix="/api")
 
 READ, WRITE = Permission.ANNOUNCEMENTS_READ, Permission.ANNOUNCEMENTS_WRITE
 PUBLISH = Permission.ANNOUNCEMENTS_PUBLISH
-
-
-@blueprint.get("/announcements")
-@operation(READ, query=ListSchema(), returns=AnnouncementPageSchema())
-def list_(query: dict[str, Any]) -> Page[Announcement]:
-    """List announcements, the last changed first."""
-    filters = service.Filter(state=query["state"], search=query["search"])
-    return service.list_(
-        filters, actor=current_actor(), cursor=query["cursor"], limit=query["limit"]
-    )
 
 
 @blueprint.post("/announcements")

@@ -130,13 +130,6 @@ class AnnouncementSchema(SummarySchema):
     author = fields.Nested(AuthorSchema(), required=True)
 
 
-class AnnouncementPageSchema(StrictSchema):
-    """Announcements, the last changed first."""
-
-    items = fields.List(fields.Nested(SummarySchema()), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
-
-
 class ListSchema(StrictSchema):
     """Which announcements to list."""
 

@@ -39,6 +39,7 @@ from app.push.subscriptions import (
     subscriptions_of,
     unsubscribe,
 )
+from app.push.tallies import accepted
 from app.push.transport import Http2Transport, Transport, TransportSettings
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "TransportSettings",
     "Urgency",
     "Wanted",
+    "accepted",
     "cancel",
     "encryption_path",
     "enqueue",

@@ -9,14 +9,22 @@ from flask import Blueprint, Response, request
 
 from app import push
 from app.announcements import service as announcements
+from app.announcements.schemas import ListSchema
 from app.audiences.asker import own_attributes
 from app.auth.http import current_facts
 from app.core import clock
 from app.core.http import current_actor, json_response, operation
+from app.core.paging import Page
 from app.core.permissions import Permission
-from app.receipts import service
+from app.receipts import listing, service
 from app.receipts.facts import Report
-from app.receipts.schemas import ProgressSchema, ReportsSchema, SettlementSchema
+from app.receipts.listing import Listed
+from app.receipts.schemas import (
+    AnnouncementPageSchema,
+    ProgressSchema,
+    ReportsSchema,
+    SettlementSchema,
+)
 
 blueprint = Blueprint("receipts", __name__, url_prefix="/api")
 
@@ -32,6 +40,17 @@ def settle(body: dict[str, list[Report]]) -> service.Settlement:
         feed_rev=current_facts().feed_rev,
         now=clock.now(),
     )
+
+
+@blueprint.get("/announcements")
+@operation(Permission.ANNOUNCEMENTS_READ, query=ListSchema(), returns=AnnouncementPageSchema())
+def list_(query: dict[str, Any]) -> Page[Listed]:
+    """List announcements with their counts, the last changed first."""
+    filters = announcements.Filter(state=query["state"], search=query["search"])
+    page = announcements.list_(
+        filters, actor=current_actor(), cursor=query["cursor"], limit=query["limit"]
+    )
+    return Page(listing.with_counts(page.items), page.next_cursor)
 
 
 @blueprint.get("/announcements/<uuid:id_>/progress")

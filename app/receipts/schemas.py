@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from app.announcements.models import State
+from app.announcements.schemas import SummarySchema
 from app.core.fields import Boolean, Instant, Integer, StrictSchema
 from app.receipts.facts import Kind, Refused, Report
 
@@ -105,3 +106,25 @@ class ProgressSchema(StrictSchema):
     withdrawn_at = Instant(required=True, allow_none=True)
     people = fields.Nested(PeopleProgressSchema(), required=True)
     devices = fields.Nested(DevicesProgressSchema(), required=True)
+
+
+class CountsSchema(StrictSchema):
+    """How far an announcement has come, in short. Counts only: nothing about single persons."""
+
+    accepted = Integer(required=True, metadata={"description": "Devices; taken, not shown yet"})
+    displayed = Integer(required=True, metadata={"description": "People, as the two below"})
+    opened = Integer(required=True)
+    acknowledged = Integer(required=True)
+
+
+class ListedSchema(SummarySchema):
+    """An announcement in a list with its counts; a draft has none."""
+
+    counts = fields.Nested(CountsSchema(), required=True, allow_none=True)
+
+
+class AnnouncementPageSchema(StrictSchema):
+    """Announcements, the last changed first."""
+
+    items = fields.List(fields.Nested(ListedSchema()), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)

@@ -12,10 +12,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List announcements, the last changed first.
+         * List announcements with their counts, the last changed first.
          * @description Permission: `announcements:read`
          */
-        get: operations["announcements_list_"];
+        get: operations["receipts_list_"];
         put?: never;
         /**
          * Begin a draft.
@@ -865,7 +865,7 @@ export interface components {
             withdrawn_at: string | null;
         };
         AnnouncementPage: {
-            items: components["schemas"]["Summary"][];
+            items: components["schemas"]["Listed"][];
             next_cursor: string | null;
         };
         Author: {
@@ -898,6 +898,14 @@ export interface components {
             person?: string[];
             role?: ("worker" | "foreman" | "editor" | "admin" | "council")[];
             site?: string[];
+        };
+        Counts: {
+            /** @description Devices; taken, not shown yet */
+            accepted: number;
+            acknowledged: number;
+            /** @description People, as the two below */
+            displayed: number;
+            opened: number;
         };
         Delivery: {
             failures: components["schemas"]["DeliveryFailure"][];
@@ -1088,6 +1096,31 @@ export interface components {
         Keys: {
             auth: string;
             p256dh: string;
+        };
+        Listed: {
+            audience: components["schemas"]["Rule"];
+            counts: components["schemas"]["Counts"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {unknown} */
+            default_language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: uuid */
+            id: string;
+            languages: ("nl" | "en" | "de" | "fr" | "es" | "pl")[];
+            must_acknowledge: boolean;
+            /** @enum {unknown} */
+            priority: "info" | "important" | "critical";
+            /** Format: date-time */
+            published_at: string | null;
+            /** @enum {unknown} */
+            state: "draft" | "published" | "withdrawn";
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            withdrawn_at: string | null;
         };
         Member: {
             name: string;
@@ -1400,30 +1433,6 @@ export interface components {
         Subscribed: {
             tag: string;
         };
-        Summary: {
-            audience: components["schemas"]["Rule"];
-            /** Format: date-time */
-            created_at: string;
-            /** @enum {unknown} */
-            default_language: "nl" | "en" | "de" | "fr" | "es" | "pl";
-            /** Format: date-time */
-            expires_at: string | null;
-            /** Format: uuid */
-            id: string;
-            languages: ("nl" | "en" | "de" | "fr" | "es" | "pl")[];
-            must_acknowledge: boolean;
-            /** @enum {unknown} */
-            priority: "info" | "important" | "critical";
-            /** Format: date-time */
-            published_at: string | null;
-            /** @enum {unknown} */
-            state: "draft" | "published" | "withdrawn";
-            title: string;
-            /** Format: date-time */
-            updated_at: string;
-            /** Format: date-time */
-            withdrawn_at: string | null;
-        };
         Sync: {
             cursor: string;
             has_more: boolean;
@@ -1481,7 +1490,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    announcements_list_: {
+    receipts_list_: {
         parameters: {
             query?: {
                 state?: "draft" | "published" | "withdrawn" | null;

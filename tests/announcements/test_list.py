@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from app.announcements.models import Announcement
+from app.core.db import db
 from app.core.paging import encode_cursor
 from app.people.models import Person
 from app.people.roles import Role
+from app.push.models import Chunk
 from tests import factories
 from tests.announcements.factories import draft, editor, published, version, withdraw
 from tests.conftest import NOON
+from tests.receipts.test_settle import report, send
 
 AsPerson = Callable[[Person], FlaskClient]
 
@@ -109,13 +114,38 @@ def test_only_the_office_lists(client: FlaskClient, as_: AsPerson) -> None:
 def test_a_list_of_twenty_takes_as_many_queries_as_one_of_one(
     browser: FlaskClient, count_queries: Callable[..., Any]
 ) -> None:
-    draft()
+    writer = editor()
+    published(author=writer)
     with count_queries() as for_one:
         browser.get("/api/announcements")
     for _ in range(19):
-        draft(texts=[version("nl"), version("en")])
+        published(author=writer, texts=[version("nl"), version("en")])
 
     with count_queries() as for_twenty:
         browser.get("/api/announcements")
 
-    assert len(for_one) == len(for_twenty) == 3
+    assert len(for_one) == len(for_twenty) == 5
+
+
+def test_each_that_went_out_has_its_counts_and_a_draft_has_none(
+    browser: FlaskClient, as_: AsPerson
+) -> None:
+    draft(now=NOON + timedelta(minutes=1))
+    saved = published(must_acknowledge=True)
+    published(now=NOON - timedelta(minutes=1))
+    reader = as_(factories.person())
+    send(reader, report(saved, "displayed"), report(saved))
+    note_accepted(saved, 3)
+
+    counts = [item["counts"] for item in browser.get("/api/announcements").json["items"]]
+
+    none_yet = {"accepted": 0, "displayed": 0, "opened": 0, "acknowledged": 0}
+    some = {"accepted": 3, "displayed": 1, "opened": 1, "acknowledged": 1}
+    assert counts == [None, some, none_yet]
+
+
+def note_accepted(announcement: Announcement, count: int) -> None:
+    """As the delivery process leaves it."""
+    of_message = Chunk.message_id == announcement.message_id
+    db.session.execute(update(Chunk).where(of_message).values(accepted=count))
+    db.session.commit()

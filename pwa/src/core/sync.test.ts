@@ -72,6 +72,17 @@ describe('merging a page', () => {
 
     expect({ put, remove }).toEqual({ put: [], remove: ['a'] });
   });
+
+  test('an inbox fetched anew in pages drops what none of them named, with the last', () => {
+    const known = stored(item('a'), item('b'), item('c'));
+    const first = page({ items: [item('a')], is_reset: true, has_more: true });
+
+    const { remove, stale } = merge(known, first);
+    const last = merge(known, page({ items: [item('c')] }), stale);
+
+    expect({ remove, stale }).toEqual({ remove: [], stale: ['b', 'c'] });
+    expect(last).toMatchObject({ remove: ['b'], stale: [] });
+  });
 });
 
 describe('syncing', () => {
@@ -101,6 +112,20 @@ describe('syncing', () => {
     expect(calls[2]?.headers.get('If-None-Match')).toBe('"e2"');
     expect(hasChanged).toBe(false);
     expect(await db.getAllKeys('announcements')).toEqual(['a', 'b']);
+  });
+
+  test('a tap outlives the first of the pages of an inbox fetched anew', async () => {
+    await db.put('announcements', item('b', { acknowledged_at: '2026-11-20T09:00:00Z' }));
+    await db.put('announcements', item('gone'));
+    network(
+      json(page({ items: [item('a')], is_reset: true, has_more: true })),
+      json(page({ items: [item('b')] })),
+    );
+
+    await sync();
+
+    expect(await db.getAllKeys('announcements')).toEqual(['a', 'b']);
+    expect((await db.get('announcements', 'b'))?.acknowledged_at).toBe('2026-11-20T09:00:00Z');
   });
 
   test('a withdrawn announcement is gone', async () => {

@@ -7,11 +7,16 @@ import type { Inbox } from './wire';
 
 const MOST_PAGES = 50;
 
-/** What a page of the inbox does to what is stored: pure, so that it can be tested. */
+/**
+ * What a page of the inbox does to what is stored: pure, so that it can be tested. An inbox that is
+ * fetched anew comes in pages: `stale` is what was there before and has not come again so far. It
+ * goes with the last page, so that a tap the server has not heard of yet outlives the first.
+ */
 export function merge(
   stored: ReadonlyMap<string, Stored>,
-  page: Pick<Inbox, 'items' | 'removed' | 'receipts' | 'is_reset'>,
-): { put: Stored[]; remove: string[] } {
+  page: Pick<Inbox, 'items' | 'removed' | 'receipts' | 'is_reset' | 'has_more'>,
+  before: readonly string[] = [],
+): { put: Stored[]; remove: string[]; stale: string[] } {
   const put = new Map<string, Stored>();
   for (const item of page.items) {
     const known = stored.get(item.id);
@@ -31,10 +36,10 @@ export function merge(
       acknowledged_at: acknowledged_at ?? known.acknowledged_at,
     });
   }
-  const gone = page.is_reset ? [...stored.keys()].filter((id) => !put.has(id)) : [];
-  const remove = [...new Set([...page.removed, ...gone])];
+  const stale = (page.is_reset ? [...stored.keys()] : before).filter((id) => !put.has(id));
+  const remove = [...new Set([...page.removed, ...(page.has_more ? [] : stale)])];
   for (const id of remove) put.delete(id);
-  return { put: [...put.values()], remove };
+  return { put: [...put.values()], remove, stale: page.has_more ? stale : [] };
 }
 
 /** Brings this device up to date. Throws Refused or Unreachable. True: something changed. */
@@ -75,10 +80,12 @@ async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
   const transaction = db.transaction(['announcements', 'meta'], 'readwrite');
   const announcements = transaction.objectStore('announcements');
   const stored = new Map((await announcements.getAll()).map((item) => [item.id, item]));
-  const { put, remove } = merge(stored, inbox);
+  const meta = transaction.objectStore('meta');
+  const before = ((await meta.get('stale')) as string[] | undefined) ?? [];
+  const { put, remove, stale } = merge(stored, inbox, before);
   for (const item of put) void announcements.put(item);
   for (const id of remove) void announcements.delete(id);
-  const meta = transaction.objectStore('meta');
+  void meta.put(stale, 'stale');
   void meta.put(inbox.cursor, 'cursor');
   void meta.put(inbox.has_more ? '' : etag, 'etag');
   await transaction.done;
@@ -100,7 +107,8 @@ export async function fetchOne(id: string): Promise<Stored> {
   if (db && (await readFact('session'))) {
     const known = await db.get('announcements', id);
     const stored = new Map(known ? [[id, known]] : []);
-    const { put } = merge(stored, { items: [item], removed: [], receipts: [], is_reset: false });
+    const page = { items: [item], removed: [], receipts: [], is_reset: false, has_more: false };
+    const { put } = merge(stored, page);
     for (const one of put) await db.put('announcements', one);
     announce('inbox');
   }

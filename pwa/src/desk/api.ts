@@ -6,10 +6,10 @@ import type { Rule } from './rule';
 
 type Schemas = components['schemas'];
 
-export type State = Schemas['Summary']['state'];
+export type State = Schemas['Listed']['state'];
 export type Priority = Draft['priority'];
 export type Announcement = Schemas['Announcement'];
-export type Summary = Schemas['Summary'];
+export type Summary = Schemas['Listed'];
 export type Picture = NonNullable<Announcement['picture']>;
 export type Forecast = Schemas['Forecast'];
 export type Choices = Schemas['Choices'];

@@ -60,18 +60,3 @@ export function usePolling(tick: () => Promise<number | null>, deps: unknown[]):
     };
   }, deps);
 }
-
-/** Whether an element has come into view, once and for all. */
-export function useSeen<E extends Element>() {
-  const ref = useRef<E>(null);
-  const [isSeen, setSeen] = useState(false);
-  useEffect(() => {
-    if (!ref.current || isSeen) return;
-    const watcher = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
-    });
-    watcher.observe(ref.current);
-    return () => watcher.disconnect();
-  }, []);
-  return { ref, isSeen };
-}

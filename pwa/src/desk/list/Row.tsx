@@ -1,7 +1,6 @@
 import { ago, dateTime, number, t } from '../../core/i18n';
 import { Icon, Pill } from '../../ui';
-import { progressOf, type Summary } from '../api';
-import { useAnswer, useSeen } from '../hooks';
+import type { Summary } from '../api';
 import { PriorityPill } from '../PriorityPill';
 import { audienceInWords } from '../words';
 
@@ -26,7 +25,7 @@ export function Row({ item }: { item: Summary }) {
             </Pill>
           </span>
         </span>
-        {!isDraft && <Counts item={item} />}
+        {item.counts && <Counts item={item} counts={item.counts} />}
         <Icon name="chevron-right" />
       </a>
     </li>
@@ -39,25 +38,15 @@ function when(item: Summary): string {
   return t('desk.list.changed', { when: ago(item.updated_at) });
 }
 
-/** Devices first, then people; asked for when the row comes into view. */
-function Counts({ item }: { item: Summary }) {
-  const { ref, isSeen } = useSeen<HTMLSpanElement>();
-  const { value } = useAnswer(
-    async () => (isSeen ? await progressOf(item.id) : undefined),
-    [isSeen, item.id],
-  );
-  const { opened, displayed, acknowledged } = value?.people ?? {};
-  const shown = [
-    ['accepted', value?.devices.accepted],
-    ['displayed', displayed],
-    ['opened', opened],
-    ...(item.must_acknowledge ? [['acknowledged', acknowledged] as const] : []),
-  ] as const;
+/** Devices first, then people. */
+function Counts({ item, counts }: { item: Summary; counts: NonNullable<Summary['counts']> }) {
+  const names = ['accepted', 'displayed', 'opened'] as const;
+  const shown = item.must_acknowledge ? [...names, 'acknowledged' as const] : names;
   return (
-    <span class="desk-counts" ref={ref}>
-      {shown.map(([name, count]) => (
+    <span class="desk-counts">
+      {shown.map((name) => (
         <span key={name}>
-          <strong class="number">{count === undefined ? '–' : number(count)}</strong>
+          <strong class="number">{number(counts[name])}</strong>
           <span class="muted small">
             {name === 'accepted' ? t('desk.list.devices') : t(`desk.count.${name}`)}
           </span>
