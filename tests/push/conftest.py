@@ -1,8 +1,11 @@
 """A database file of its own, virtual phones, and a delivery loop moved by hand."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,10 @@ from sqlalchemy import Engine, Select, create_engine, select
 from sqlalchemy.orm import Session
 
 from app import push
+from app.core.connecting import engine_for
 from app.core.db import begin_write
+from app.push.claims import LEASE
+from app.push.dialects import is_embedded
 from app.push.models import Subscription
 from app.push.protocol import base64url
 from app.push.protocol.encryption import public_point
@@ -95,8 +101,10 @@ class Outbox:
             self.clock.pass_(timedelta(milliseconds=100))
 
     def crash(self) -> None:
-        """The process ends without a word, and a new one starts."""
+        """The process ends without a word, and a new one starts; when leases count, after one."""
         self.loop.close()
+        if not is_embedded(self.engine):
+            self.clock.pass_(LEASE + timedelta(seconds=1))
         self.transport = FakeTransport()
         self.loop = new_loop(self.engine, self.settings, self.desk, self.transport, self.clock)
         self.loop.start()
@@ -162,8 +170,8 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-@pytest.fixture
-def outbox(engine: Engine, settings: Config) -> Iterator[Outbox]:
+@contextmanager
+def an_outbox(engine: Engine, settings: Config) -> Iterator[Outbox]:
     clock, transport = FakeClock(NOON), FakeTransport()
     desk = TestDesk(clock)
     loop = new_loop(engine, settings, desk, transport, clock)
@@ -171,6 +179,31 @@ def outbox(engine: Engine, settings: Config) -> Iterator[Outbox]:
     outbox = Outbox(engine, settings, clock, transport, desk, loop)
     yield outbox
     outbox.loop.close()
+
+
+@pytest.fixture
+def outbox(engine: Engine, settings: Config) -> Iterator[Outbox]:
+    with an_outbox(engine, settings) as outbox:
+        yield outbox
+
+
+@pytest.fixture
+def sqlite_outbox(settings: Config, sqlite_template: Path, tmp_path: Path) -> Iterator[Outbox]:
+    """The engine on SQLite, also in a run on PostgreSQL."""
+    shutil.copy(sqlite_template, tmp_path / "outbox.db")
+    engine = create_engine(f"sqlite:///{tmp_path / 'outbox.db'}")
+    with an_outbox(engine, settings) as outbox:
+        yield outbox
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_outbox(settings: Config, postgres_url: str) -> Iterator[Outbox]:
+    """The engine on PostgreSQL, also in a run on SQLite."""
+    engine = engine_for(postgres_url)
+    with an_outbox(engine, settings) as outbox:
+        yield outbox
+    engine.dispose()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ CAP = 20
 def outbox(outbox):
     """The engine, allowed 20 messages a second to each push service."""
     settings = replace(outbox.settings, push_rate=CAP)
+    outbox.loop.sign_off()
     outbox.loop.close()
     outbox.loop = new_loop(outbox.engine, settings, outbox.desk, outbox.transport, outbox.clock)
     outbox.loop.start()

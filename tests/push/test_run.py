@@ -71,16 +71,14 @@ def test_the_first_push_leaves_soon_after_publishing(outbox, engine, settings, s
     assert transport.is_closed
 
 
-def test_a_second_process_on_the_same_file_waits_for_the_first(
-    outbox, engine, settings, subscribers
-):
-    subscribers(1)
+def test_a_second_process_on_the_same_file_waits_for_the_first(sqlite_outbox, settings):
+    sqlite_outbox.subscribe(1)
     first, second = NotifyingTransport(), NotifyingTransport()
 
-    with Running(engine, settings, first):
-        publish(outbox)
+    with Running(sqlite_outbox.engine, settings, first):
+        publish(sqlite_outbox)
         assert first.news.wait(5)
-        with Running(engine, settings, second):
+        with Running(sqlite_outbox.engine, settings, second):
             pass
 
     assert (settings.instance_path / LOCK_FILE).exists()
