@@ -74,7 +74,8 @@ def _copy_sqlite(engine: Engine, target: Path) -> State:
 
 
 def _copy_postgres(engine: Engine, target: Path) -> State:
-    with postgres.unmoving(engine).connect() as connection:
+    unmoving = postgres.patient(engine, isolation="REPEATABLE READ")
+    with unmoving as reading, reading.connect() as connection:
         state = _state(connection)
         postgres.dump(connection, target)
         server = postgres.server_of(connection)

@@ -4,13 +4,14 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from app.storage.problems import StorageError
 from app.storage.tables import VERSION
@@ -106,9 +107,14 @@ def release(connection: Connection, revision: str) -> None:
     connection.execute(text(f"UPDATE {VERSION} SET version_num = :its"), {"its": revision})  # noqa: S608
 
 
-def unmoving(engine: Engine) -> Engine:
-    """The same database, each transaction of which sees one state."""
-    return engine.execution_options(isolation_level="REPEATABLE READ")
+@contextmanager
+def patient(engine: Engine, *, isolation: str = "READ COMMITTED") -> Iterator[Engine]:
+    """The same database without the application's time limits: this may take long."""
+    twin = create_engine(engine.url, isolation_level=isolation, hide_parameters=True)
+    try:
+        yield twin
+    finally:
+        twin.dispose()
 
 
 def _count_check(name: str, count: int) -> str:

@@ -114,7 +114,8 @@ def _put_postgres(
         known = {*tables_of(connection), *counts(connection, [*manifest.counts, VERSION])}
     postgres.check(server, database, manifest.counts)
     postgres.load(server, database, manifest.counts, drop=sorted(known))
-    with engine.begin() as connection:
+    engine.dispose()
+    with postgres.patient(engine) as patient, patient.begin() as connection:
         postgres.release(connection, manifest.revision)
         return _finish(connection, manifest, wishes, now)
 
