@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from psycopg import sql
 from sqlalchemy import Column, Connection, Dialect, Engine, Table, func, inspect, select, text
 
 from app.core.db import IS_WRITE, Base
@@ -60,10 +59,9 @@ def _copy(here: Connection, there: Connection, table: Table) -> int:
     """By COPY, in the order of the primary key. Returns the number of rows."""
     columns = list(table.columns)
     converts = [_converted(column, there.dialect) for column in columns]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table.name),
-        sql.SQL(", ").join(sql.Identifier(column.name) for column in columns),
-    )
+    quote = there.dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in columns)
+    statement = f"COPY {quote(table.name)} ({names}) FROM STDIN"
     cursor = there.connection.cursor()
     count = 0
     with cursor.copy(statement) as copy:

@@ -1,4 +1,7 @@
-"""PostgreSQL: its own pg_dump and psql, told where and as whom without showing the password."""
+"""PostgreSQL: its own pg_dump and psql, told where and as whom without showing the password.
+
+The driver is imported only where it is used: on SQLite it would burden each start.
+"""
 
 import os
 import re
@@ -9,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
-from psycopg.pq import Conninfo
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from app.storage.problems import StorageError
@@ -43,6 +44,9 @@ class Server:
 
 def server_of(connection: Connection) -> Server:
     """The server this connection talks to."""
+    from psycopg.conninfo import make_conninfo
+    from psycopg.pq import Conninfo
+
     engine = connection.engine
     _, options = engine.dialect.create_connect_args(engine.url)
     password = options.pop("password", "")
