@@ -20,8 +20,8 @@ from app.push.transport import Transport
 
 log = logging.getLogger("veldpost.delivery")
 
-MAX_IN_FLIGHT = 512
-SENT_PER_TURN = 32
+MAX_IN_FLIGHT = 1024
+SENT_PER_TURN = 64
 """Encrypting takes its time: look at the network in between."""
 
 SENDING_SECONDS = LEASE.total_seconds() * 0.6
@@ -174,7 +174,7 @@ class Sender:
         if not chunk.message.is_accepted:
             chunk.message.is_accepted = True
             self.tally.first_accepted.add(chunk.message.id)
-        lane.brake.accepted(now)
+        lane.brake.accepted(now, in_flight=lane.in_flight)
         chunk.settle(delivery.position, "accepted")
 
     def _settle(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:

@@ -1,11 +1,12 @@
 """How fast one push service may be sent to, learned from its answers (AIMD)."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.push.protocol.backoff import backoff
 
-SLOWEST, FIRST, FASTEST = 1, 32, 128
+SLOWEST, FIRST, FASTEST = 1, 32, 512
 """Requests in flight at once."""
 
 TROUBLES_IN_A_ROW = 5
@@ -58,13 +59,15 @@ class Brake:
             self.window = FIRST
             self.is_changed = False
 
-    def accepted(self, now: datetime) -> None:
+    def accepted(self, now: datetime, *, in_flight: float = math.inf) -> None:
         """One more may be in flight per window of accepted messages; at once before any cut.
 
-        A pause stays: what is accepted meanwhile was sent before it.
+        A window of which not even half is in use stays as it is. A pause stays: what is accepted
+        meanwhile was sent before it.
         """
         self.troubles = self.refusals = 0
-        self.window = min(FASTEST, self.window + (1 / self.window if self.cut_at else 1))
+        if 2 * in_flight >= self.window:
+            self.window = min(FASTEST, self.window + (1 / self.window if self.cut_at else 1))
         if not self.is_paused(now):
             self.pauses = 0
             if self.stopped_at is not None:

@@ -15,6 +15,15 @@ def test_a_willing_origin_gets_more_at_once():
     assert brake.window == FASTEST
 
 
+def test_a_window_that_is_half_empty_does_not_grow():
+    brake = Brake()
+
+    for _ in range(500):
+        brake.accepted(NOON, in_flight=FIRST / 2 - 1)
+
+    assert brake.window == FIRST
+
+
 def test_throttling_halves_the_window_once_and_pauses_as_long_as_asked():
     brake = Brake()
 
