@@ -1,10 +1,8 @@
 """create_app: the composition root, the only module that knows every feature."""
 
-import logging
 from pathlib import Path
 
 from flask import Flask
-from flask.logging import default_handler
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.announcements import routes as announcements
@@ -12,6 +10,7 @@ from app.audiences import routes as audiences
 from app.auth import routes as auth
 from app.broker.publishing import register_hints
 from app.cli import register_commands
+from app.core import logs
 from app.core.connecting import engine_options
 from app.core.db import db
 from app.core.problems import register_problems
@@ -31,7 +30,6 @@ from config import Config
 
 VERSION = "0.1.0"
 MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
-LOGGERS = ("app", "veldpost")
 FEATURES = (
     *(organisation, people, auth, subscriptions, audiences, announcements, receipts, inbox),
     *(directory, delivery, setup, health, metrics, pages),
@@ -57,7 +55,8 @@ def create_app(settings: Config) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
-    _log_from(settings.log_level)
+    logs.set_up(level=settings.log_level, log_format=settings.log_format)
+    logs.log_requests(app)
     db.init_app(app)
     register_problems(app)
     register_headers(app, is_local=settings.is_local)
@@ -68,11 +67,3 @@ def create_app(settings: Config) -> Flask:
     register_hints(app, settings.celery_broker_url)
     register_commands(app)
     return app
-
-
-def _log_from(level: str) -> None:
-    """Write what is this serious to standard error, in every process."""
-    for name in LOGGERS:
-        logger = logging.getLogger(name)
-        logger.setLevel(level)
-        logger.addHandler(default_handler)

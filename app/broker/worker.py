@@ -5,13 +5,13 @@ from threading import Event, Lock, Thread
 from typing import Any
 
 from celery import Celery, signals
-from flask.logging import default_handler
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import push
 from app.broker.queue import DRAIN, Hints, make_celery
 from app.core.connecting import engine_for
+from app.core.logs import HANDLER
 from config import Config, SettingError
 
 log = logging.getLogger("veldpost.delivery")
@@ -123,4 +123,4 @@ def log_like_us(loglevel: int = logging.INFO, **_: object) -> None:
     for name in CELERY_LOGGERS:
         logger = logging.getLogger(name)
         logger.setLevel(loglevel)
-        logger.addHandler(default_handler)
+        logger.addHandler(HANDLER)

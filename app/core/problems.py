@@ -18,6 +18,7 @@ from app.core.errors import (
     TooMany,
 )
 from app.core.http import json_response
+from app.core.logs import route
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def _http_exception(error: HTTPException) -> Response:
 
 def _database_away(error: exc.SQLAlchemyError) -> Response:
     db.session.rollback()
-    logger.error("The database does not answer: %s", getattr(error, "orig", error))
+    logger.error("The database does not answer.", exc_info=error)
     response = problem(503, "database_away", "The database does not answer now. Try again soon.")
     response.headers["Retry-After"] = "5"
     return response
@@ -99,5 +100,5 @@ def _database_away(error: exc.SQLAlchemyError) -> Response:
 
 def _fault(error: Exception) -> Response:
     db.session.rollback()
-    logger.exception("A fault in %s %s", request.method, request.path, exc_info=error)
+    logger.exception("A fault in %s %s", request.method, route(), exc_info=error)
     return problem(500, "fault", "Something went wrong on our side. It has been logged.")
