@@ -115,6 +115,7 @@ def _web(settings: Config) -> Child:
         *("--bind", f"{host}:{settings.port}"),
         *("--graceful-timeout", "10", "--keep-alive", "30"),
         *("--log-level", "warning", "--no-control-socket"),
+        *("--logger-class", "app.core.web_log.WebLog"),
     ]
     return Child("The web server", [sys.executable, str(BIN / "gunicorn"), *options, "wsgi:app"])
 
