@@ -67,6 +67,10 @@ screens: .venv/dev.stamp pwa/dist/index.html test-packages ## Take the README's 
 bench: .venv/dev.stamp bench-packages ## Compare the delivery engine with others, near and over 30 ms (5 minutes)
 	@$(BIN)/python -m benchmarks.compare
 
+.PHONY: bench-feed
+bench-feed: .venv/dev.stamp bench-packages ## Measure the read path at 100,000 people, on both databases (6 minutes)
+	@$(BIN)/python -m benchmarks.feed
+
 .PHONY: bench-scale
 bench-scale: .venv/dev.stamp bench-packages ## Measure large fan-outs, memory, storage and the web side beside one (10 minutes)
 	@$(BIN)/python -m benchmarks.scale
