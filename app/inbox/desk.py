@@ -14,6 +14,7 @@ from app.announcements.models import Announcement, AnnouncementText, State
 from app.audiences import visibility
 from app.audiences.rule import Attributes
 from app.audiences.visibility import Audiences
+from app.core.among import among
 from app.people.models import Person
 from app.push import Wanted
 from app.receipts.models import Receipt
@@ -116,7 +117,7 @@ def _people(
             type_coerce(Person.language, String),
             type_coerce(Person.role, String),
             uid,
-        ).where(Person.id.in_(recipients), Person.suspended_at.is_(None))
+        ).where(among(Person.id, recipients), Person.suspended_at.is_(None))
     )
     return [(row[0], Attributes(*row[1:6], person=str(row[6]))) for row in rows]
 
@@ -127,8 +128,8 @@ def _acknowledged(
     """Which of the live announcements each of these people has acknowledged."""
     rows = session.execute(
         select(Receipt.person_id, Receipt.announcement_id).where(
-            Receipt.person_id.in_(recipients),
-            Receipt.announcement_id.in_(live),
+            among(Receipt.person_id, recipients),
+            among(Receipt.announcement_id, live),
             Receipt.acknowledged_at.is_not(None),
         )
     )
