@@ -50,6 +50,7 @@ OFFICE = [
     *(Picture("people"), Picture("people", is_dark=True)),
     *(Picture("import-preview"), Picture("print-sheet")),
     Picture("admin-devices", name="devices"),
+    Picture("delivery"),
 ]
 
 

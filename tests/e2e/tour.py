@@ -200,5 +200,6 @@ SCREENS = {
         ADMIN,
         _asking(_at("/admin/devices", "admin.devices.title"), en("admin.devices.revoke")),
     ),
+    "delivery": Screen(ADMIN, _at("/admin/delivery", "admin.delivery.title")),
     "organisation": Screen(ADMIN, _at("/admin/organisation", "admin.organisation.title")),
 }

@@ -95,3 +95,6 @@ export const putLogo = (file: Blob): Promise<unknown> =>
 export const removeLogo = (): Promise<unknown> => answered(api.DELETE('/api/organisation/logo'));
 
 export const setUp = (body: SetUp): Promise<Session> => answered(api.POST('/api/setup', { body }));
+
+export const resumeService = (id: string): Promise<unknown> =>
+  answered(api.POST('/api/delivery/services/{id}/resume', at(id)));

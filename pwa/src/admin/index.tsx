@@ -3,6 +3,7 @@ import { Route, Router, useLocation } from 'preact-iso';
 import './admin.css';
 import { officeLanguage, t } from '../core/i18n';
 import { Icon, type IconName } from '../ui';
+import { DeliveryScreen } from './DeliveryScreen';
 import { Devices } from './Devices';
 import { Import } from './Import';
 import { Invitations } from './Invitations';
@@ -25,6 +26,7 @@ export default function Admin() {
         <Route path="/import" component={Import} />
         <Route path="/invitations" component={Invitations} />
         <Route path="/devices" component={Devices} />
+        <Route path="/delivery" component={DeliveryScreen} />
         <Route path="/organisation" component={Organisation} />
         <Route default component={People} />
       </Router>
@@ -38,6 +40,7 @@ function Menu({ path }: { path: string }) {
     ['/admin/import', t('admin.menu.import'), 'upload'],
     ['/admin/invitations', t('admin.menu.invitations'), 'id-card'],
     ['/admin/devices', t('admin.menu.devices'), 'smartphone'],
+    ['/admin/delivery', t('admin.menu.delivery'), 'send'],
     ['/admin/organisation', t('admin.menu.organisation'), 'building'],
   ];
   const list = useRef<HTMLUListElement>(null);

@@ -24,3 +24,11 @@ export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
+export type Delivery = Schemas['Delivery'];
+export type PushService = Schemas['PushService'];
+export type DeliveryFailure = Schemas['DeliveryFailure'];
+export type DeliveryProcess = Schemas['DeliveryProcess'];
+export type Throughput = Schemas['Throughput'];
+export type Period = NonNullable<
+  NonNullable<paths['/api/delivery']['get']['parameters']['query']>['period']
+>;
