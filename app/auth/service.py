@@ -234,6 +234,15 @@ def own_device(actor: Actor) -> Device:
     return get_device(actor.device_uid, actor=actor, needs=Permission.OWN)
 
 
+def hold_own_device(actor: Actor) -> Device:
+    """The device that asks; it stays signed in until this transaction ends. Raises NotSignedIn."""
+    query = select(Device).where(Device.id == actor.device_id, Device.revoked_at.is_(None))
+    device = db.session.scalar(query.with_for_update())
+    if device is None:
+        raise NotSignedIn("This device is signed out.")
+    return device
+
+
 def revoke(device: Device, why: RevokedWhy, *, now: datetime) -> None:
     """End a device's session, its subscription, and pairings it may have shown to somebody."""
     device.revoke(why, now=now)

@@ -41,7 +41,7 @@ def get_person(id_: UUID) -> Listed:
 )
 def change_person(id_: UUID, body: dict[str, Any]) -> Listed:
     """Change some attributes of a person."""
-    person = people.get(id_)
+    person = people.get_to_change(id_)
     people.change(person, **people.checked(body, language=current_actor().language))
     return service.get(id_, now=clock.now())
 
@@ -51,7 +51,7 @@ def change_person(id_: UUID, body: dict[str, Any]) -> Listed:
 def suspend_person(id_: UUID) -> Listed:
     """Lock a person out: their devices are refused from their next request on."""
     now = clock.now()
-    people.suspend(people.get(id_), now=now)
+    people.suspend(people.get_to_change(id_), now=now)
     return service.get(id_, now=now)
 
 
@@ -59,5 +59,5 @@ def suspend_person(id_: UUID) -> Listed:
 @operation(Permission.PEOPLE_WRITE, returns=PersonSchema(), refusals=(409,))
 def restore_person(id_: UUID) -> Listed:
     """Let a suspended person in again, on the devices they had."""
-    people.restore(people.get(id_))
+    people.restore(people.get_to_change(id_))
     return service.get(id_, now=clock.now())

@@ -161,7 +161,12 @@ def _newest(dialect: str, limit: str, *conditions: ColumnElement[bool]) -> Any:
     if dialect != "postgresql":
         page = select(ANNOUNCEMENTS.c.id).where(_is_visible(), *conditions)
         return page.order_by(ANNOUNCEMENTS.c.rev.desc()).limit(bindparam(limit)).subquery()
-    theirs = func.unnest(bindparam("audiences", type_=ARRAY(Integer))).table_valued("id")
+    theirs = (
+        func.unnest(bindparam("audiences", type_=ARRAY(Integer)))
+        .table_valued("id")
+        .render_derived()
+        .render_derived()
+    )
     each = (
         select(ANNOUNCEMENTS.c.id, ANNOUNCEMENTS.c.rev)
         .where(ANNOUNCEMENTS.c.audience_id == theirs.c.id, *conditions)

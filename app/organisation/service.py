@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.core.db import db
+from app.core.db import db, hold
 from app.core.errors import Invalid
 from app.organisation.models import ONLY_ID, CoreTeamMember, CoreTeamRole, Organisation
 from app.pictures.models import Picture
@@ -30,6 +30,9 @@ class Member:
 def get() -> Organisation:
     """The organisation; made with its defaults where there is none yet."""
     organisation = db.session.get(Organisation, ONLY_ID)
+    if organisation is None:
+        hold(db.session(), "organisation")
+        organisation = db.session.get(Organisation, ONLY_ID)
     if organisation is None:
         organisation = Organisation(id=ONLY_ID)
         db.session.add(organisation)

@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import Conflict, NotFound
 from app.core.ids import uuid7
 from app.organisation import service as organisation
+from app.people import service
 from app.people import spelling as spellings
 from app.people.csv_import import Parsed, Rejected, Row, parse, row_from_json, row_to_json
 from app.people.import_plan import COLUMNS, Creation, Known, Plan, Update, plan
@@ -77,6 +78,7 @@ def confirm(uid: UUID, *, created_by: int, now: datetime) -> PeopleImport:
         PeopleImport.created_by == created_by,
         PeopleImport.created_at >= now - PREVIEW_LIFETIME,
     )
+    service.hold()
     kept = db.session.scalar(mine)
     if kept is None:
         raise NotFound("There is no such import, or its preview is too old. Upload the file again.")
@@ -94,6 +96,7 @@ def confirm(uid: UUID, *, created_by: int, now: datetime) -> PeopleImport:
 def import_csv(data: bytes, *, dry_run: bool, now: datetime) -> Report:
     """Import a file at once, or only say what that would do. Raises Invalid."""
     parsed = parse(data)
+    service.hold()
     planned = _plan(parsed.rows)
     if not dry_run:
         _apply(planned, now=now)

@@ -79,14 +79,14 @@ class Person(Identified, Base):
         if self.is_suspended:
             raise Conflict("This person is already suspended.", code="already_suspended")
         self.suspended_at = now
-        self.rev += 1
+        self.rev = Person.rev + 1
 
     def restore(self) -> None:
         """Let this person in again. Raises Conflict where they are not suspended."""
         if not self.is_suspended:
             raise Conflict("This person is not suspended.", code="not_suspended")
         self.suspended_at = None
-        self.rev += 1
+        self.rev = Person.rev + 1
 
 
 class PeopleImport(Identified, Base):

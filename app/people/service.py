@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 
 from app.core.db import db
+from app.core.db import hold as hold_by_name
 from app.core.errors import Conflict, Invalid, NotFound
 from app.people import spelling as spellings
 from app.people.cells import Problem, check, cure
@@ -32,6 +33,21 @@ class PeopleFilter:
 def get(uid: UUID) -> Person:
     """The person with this public id. Raises NotFound."""
     person = db.session.scalar(select(Person).where(Person.uid == uid))
+    if person is None:
+        raise NotFound("There is no such person.")
+    return person
+
+
+def hold() -> None:
+    """Change people one transaction at a time: the last admin and a new spelling are decided so."""
+    hold_by_name(db.session(), "people")
+
+
+def get_to_change(uid: UUID) -> Person:
+    """The person with this public id, held until the transaction ends. Raises NotFound."""
+    hold()
+    held = select(Person).where(Person.uid == uid).with_for_update()
+    person = db.session.scalar(held.execution_options(populate_existing=True))
     if person is None:
         raise NotFound("There is no such person.")
     return person
@@ -64,6 +80,7 @@ def select_people(filters: PeopleFilter) -> Select[Person]:
 
 def add(*, now: datetime, **values: Any) -> Person:
     """A new person. Raises Conflict where the staff number is taken."""
+    hold()
     if find_by_staff_number(values["staff_number"]):
         raise Conflict("Somebody already has this staff number.", code="staff_number_taken")
     person = Person(created_at=now, **spellings.in_use().applied(values))
@@ -84,7 +101,7 @@ def change(person: Person, **values: Any) -> Person:
     for name, value in changed.items():
         setattr(person, name, value)
     if changed:
-        person.rev += 1
+        person.rev = Person.rev + 1
     return person
 
 

@@ -62,6 +62,7 @@ def subscribe(
     now: datetime,
 ) -> push.Subscription:
     """Send this device's messages there from now on. Raises Invalid naming the field, Conflict."""
+    device = auth.hold_own_device(actor)
     subscription = push.subscribe(
         db.session(),
         recipient_id=actor.person_id,
@@ -72,7 +73,7 @@ def subscribe(
         settings=settings,
         now=now,
     )
-    auth.own_device(actor).notification_state = NotificationState.ON
+    device.notification_state = NotificationState.ON
     return subscription
 
 
