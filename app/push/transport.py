@@ -95,7 +95,7 @@ class Exchange:
     def answer(self, error: int) -> Answer:
         """What the finished request brought."""
         status = self.curl.getinfo(pycurl.RESPONSE_CODE)
-        if status == CREATED.status and error == pycurl.E_OK:
+        if status == CREATED.status and error == pycurl.E_OK and not self.body:
             return CREATED
         if self.is_refused and not status:
             return Answer(None, error="address_refused")
