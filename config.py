@@ -57,6 +57,12 @@ def _threads(name: str, text: str) -> int:
     return int(text)
 
 
+def _processes(name: str, text: str) -> int:
+    if _count(name, text) > 64:
+        raise SettingError(name, f"{text} are more than help.", "Use 0 to 64 on each machine.")
+    return int(text)
+
+
 def _switch(name: str, text: str) -> bool:
     if text.lower() in TRUE:
         return True
@@ -122,14 +128,10 @@ def _database(name: str, text: str) -> str:
     backend = url.get_backend_name()
     if backend not in {"sqlite", "postgresql"}:
         raise SettingError(name, f"{backend!r} is not supported.", cure)
+    if backend == "postgresql" and url.get_driver_name() != "psycopg":
+        raise SettingError(name, f"the driver of {url.drivername!r} is not supported.", cure)
     if backend == "sqlite" and url.database in {None, "", ":memory:"}:
         raise SettingError(name, "two processes share the database, so it is a file.", cure)
-    try:
-        url.get_dialect().import_dbapi()
-    except (SQLAlchemyError, ImportError) as error:
-        problem = f"the driver of {url.drivername!r} is not installed."
-        cure = "Use postgresql+psycopg:// after .venv/bin/pip install 'psycopg[binary]'."
-        raise SettingError(name, problem, cure) from error
     return text
 
 
@@ -221,6 +223,9 @@ class Config:
     )
     push_fast: bool = _setting("1", _switch, "encrypt in eight lanes where installed and possible")
     push_loopback: bool = _setting("0", _switch, "for tests: push services on loopback, by http")
+    delivery_processes: int = _setting(
+        "1", _processes, "delivery processes that `flask serve` starts; 0 on machines for the web"
+    )
     web_threads: int = _setting("8", _threads, "threads of the web server")
     proxy_count: int = _setting("0", _count, "proxies in front whose X-Forwarded-For is believed")
     rate_limits: bool = _setting("1", _switch, "throttling; 0 is for tests")
@@ -239,6 +244,11 @@ class Config:
             text = environ.get(name, "").strip() or setting.metadata["default"]
             values[setting.name] = setting.metadata["read"](name, text) if text else ""
         return cls(**_derived(values))
+
+    @property
+    def is_embedded(self) -> bool:
+        """The database is a file of this machine: it has one delivery process."""
+        return make_url(self.database_url).get_backend_name() == "sqlite"
 
     @property
     def is_local(self) -> bool:
@@ -275,6 +285,9 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         is_public = values["public_url"].startswith("https://")
         values["vapid_contact"] = values["public_url"] if is_public else UNSET_CONTACT
     _check_broker(values)
+    if values["delivery_processes"] > 1 and values["database_url"].startswith("sqlite"):
+        problem = "a SQLite file has one delivery process."
+        raise SettingError("DELIVERY_PROCESSES", problem, "Use 1, or move to PostgreSQL.")
     return values
 
 

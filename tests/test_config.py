@@ -24,7 +24,9 @@ from config import Config, SettingError
         ("DATABASE_URL", "garbage", "postgresql"),
         ("DATABASE_URL", "mysql://localhost/veldpost", "postgresql"),
         ("DATABASE_URL", "sqlite://", "sqlite:////"),
-        ("DATABASE_URL", "postgresql+nodriver://localhost/veldpost", "pip install"),
+        ("DATABASE_URL", "postgresql+nodriver://localhost/veldpost", "postgresql+psycopg"),
+        ("DELIVERY_PROCESSES", "65", "64"),
+        ("DELIVERY_PROCESSES", "2", "PostgreSQL"),
         ("PUSH_HOSTS", "https://push.company.eu/", "push.company.eu"),
         ("PUSH_HOSTS", "*", "push.company.eu"),
         ("PUSH_CA_BUNDLE", "/no/such/file.pem", "PEM"),
@@ -78,7 +80,7 @@ def test_push_services_can_reach_the_operator_of_a_public_platform() -> None:
 def test_what_an_unusual_network_needs_is_accepted() -> None:
     settings = Config.from_env(
         {
-            "DATABASE_URL": "sqlite:////var/lib/veldpost/veldpost.db",
+            "DATABASE_URL": "postgresql+psycopg://veldpost@db.company.eu/veldpost",
             "PUSH_HOSTS": "push.company.eu, 127.0.0.1",
             "PUSH_CA_BUNDLE": certifi.where(),
             "PUSH_PROXY": "http://proxy.company.eu:3128",
@@ -88,4 +90,4 @@ def test_what_an_unusual_network_needs_is_accepted() -> None:
     assert settings.push_hosts == ("push.company.eu", "127.0.0.1")
     assert settings.push_ca_bundle == certifi.where()
     assert settings.push_proxy == "http://proxy.company.eu:3128"
-    assert settings.database_url == "sqlite:////var/lib/veldpost/veldpost.db"
+    assert settings.database_url == "postgresql+psycopg://veldpost@db.company.eu/veldpost"

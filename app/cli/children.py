@@ -4,13 +4,20 @@ import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Event
+
+import click
 
 PR_SET_PDEATHSIG = 1
 RESTART_SECONDS = (0.1, 0.5, 2.0, 5.0)
 STEADY_SECONDS = 10.0
+LOOK_SECONDS = 0.2
+STOP_SECONDS = 15.0
+FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -70,6 +77,31 @@ class Child:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def supervise(children: Sequence[Child]) -> None:
+    """Keep them all alive until SIGINT, SIGTERM or SIGHUP; then stop them."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    for child in children:
+        child.start()
+    while not stop.wait(LOOK_SECONDS):
+        for child in children:
+            if notice := child.keep_alive():
+                click.echo(notice, err=True)
+    for child in children:
+        child.stop()
+    for child in children:
+        child.reap(seconds=STOP_SECONDS)
+
+
+def delivery_processes(count: int) -> list[Child]:
+    """So many delivery processes, not yet started."""
+    names = [f"Delivery process {number}" for number in range(1, count + 1)]
+    if count == 1:
+        names = ["The delivery process"]
+    return [Child(name, [*FLASK, "delivery", "run"]) for name in names]
 
 
 def _ending(status: int) -> str:

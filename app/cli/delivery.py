@@ -8,9 +8,15 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app import push
+from app.cli.children import delivery_processes, supervise
 from app.core.db import db
 from app.inbox.desk import InboxDesk
 from config import Config
+
+ONE_ON_SQLITE = (
+    "DATABASE_URL is a SQLite file, which has one delivery process. "
+    "For more, move to PostgreSQL (docs/scaling.md)."
+)
 
 
 @click.group()
@@ -19,10 +25,23 @@ def delivery() -> None:
 
 
 @delivery.command("run")
+@click.option("--processes", type=click.IntRange(1, 64), default=1, help="How many, on PostgreSQL.")
 @with_appcontext
-def run() -> None:
-    """Send what is due until stopped. SIGTERM finishes the work in hand."""
+def run(*, processes: int) -> None:
+    """Send what is due until stopped. SIGTERM finishes the work in hand.
+
+    On PostgreSQL any number of these may run, on any number of machines.
+    """
     settings: Config = current_app.config["SETTINGS"]
+    if processes == 1:
+        _run(settings)
+    elif settings.is_embedded:
+        raise click.ClickException(ONE_ON_SQLITE)
+    else:
+        supervise(delivery_processes(processes))
+
+
+def _run(settings: Config) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

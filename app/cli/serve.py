@@ -1,18 +1,16 @@
 """`flask serve`: everything from one command: web server and delivery process, supervised."""
 
 import os
-import signal
 import socket
 import sys
 from pathlib import Path
-from threading import Event
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
 from app.cli import demo
-from app.cli.children import Child, die_with_parent
+from app.cli.children import FLASK, Child, delivery_processes, die_with_parent, supervise
 from app.cli.starting import database_explained, make_keys, said_to_run
 from app.core import clock
 from app.core.db import begin_write, db
@@ -20,10 +18,7 @@ from app.migrations import upgrade
 from app.setup import service as setup
 from config import Config, SettingError
 
-LOOK_SECONDS = 0.2
-STOP_SECONDS = 15.0
 BIN = Path(sys.executable).parent
-FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
 @click.command()
@@ -46,11 +41,12 @@ def _serve(settings: Config, *, is_demo: bool) -> None:
         click.echo(f"Note: {warning}", err=True)
     children = [_web(settings)]
     if not settings.celery_broker_url:
-        children.append(_delivery())
+        children += delivery_processes(settings.delivery_processes)
     if is_demo:
         children.append(_demo(settings))
     _announce(settings)
-    _supervise(children)
+    supervise(children)
+    click.echo("Stopped.")
 
 
 def check_place(settings: Config) -> None:
@@ -120,29 +116,8 @@ def _web(settings: Config) -> Child:
     return Child("The web server", [sys.executable, str(BIN / "gunicorn"), *options, "wsgi:app"])
 
 
-def _delivery() -> Child:
-    return Child("The delivery process", [*FLASK, "delivery", "run"])
-
-
 def _demo(settings: Config) -> Child:
     os.environ.update(demo.ENVIRONMENT)
     demo.fill(Config.from_env(os.environ))
     demo.print_links(settings)
     return Child("The demo's phones", [*FLASK, "demo", "phones"])
-
-
-def _supervise(children: list[Child]) -> None:
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
-    for child in children:
-        child.start()
-    while not stop.wait(LOOK_SECONDS):
-        for child in children:
-            if notice := child.keep_alive():
-                click.echo(notice, err=True)
-    for child in children:
-        child.stop()
-    for child in children:
-        child.reap(seconds=STOP_SECONDS)
-    click.echo("Stopped.")

@@ -24,7 +24,7 @@ from app.push.outbox import (
     prune,
     took_new_messages,
 )
-from app.push.presence import StoppedOrigin, last_seen, stopped_origins
+from app.push.presence import StoppedOrigin, last_seen, silence, stopped_origins
 from app.push.protocol.encryption import MAX_PLAINTEXT
 from app.push.protocol.payload import Template, template
 from app.push.protocol.request import Urgency
@@ -81,6 +81,7 @@ __all__ = [
     "prune",
     "reachable",
     "run",
+    "silence",
     "stopped_origins",
     "subscribe",
     "subscribed",

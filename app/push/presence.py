@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.push.dialects import DatabaseClock
 from app.push.models import DeliveryProcess, Host
 
 ALIVE_FOR = timedelta(seconds=15)
@@ -23,6 +24,14 @@ class StoppedOrigin(NamedTuple):
 def last_seen(session: Session) -> datetime | None:
     """When a delivery process last showed life; every 5 seconds is usual."""
     return session.scalar(select(func.max(DeliveryProcess.seen_at)))
+
+
+def silence(session: Session) -> timedelta | None:
+    """For how long no delivery process has shown life, by the clock they go by; None: never."""
+    seen_at = last_seen(session)
+    clock = DatabaseClock()
+    clock.sync(session)
+    return clock.now() - seen_at if seen_at else None
 
 
 def alive(session: Session, *, now: datetime) -> int:

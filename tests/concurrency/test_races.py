@@ -59,7 +59,7 @@ def test_no_reader_misses_an_announcement_that_was_begun_first_and_committed_las
     first, second = draft(author=author), draft(author=author)
     organisation.get()
     db.session.commit()
-    _, cursor = inbox(phone, None)
+    _, cursor = beside.submit(inbox, phone, None).result()
 
     def publish_second() -> None:
         with open_transaction():
@@ -71,7 +71,7 @@ def test_no_reader_misses_an_announcement_that_was_begun_first_and_committed_las
         until_one_waits(other)
         meanwhile, cursor = beside.submit(inbox, phone, cursor).result()
     other.result()
-    after, _ = inbox(phone, cursor)
+    after, _ = beside.submit(inbox, phone, cursor).result()
 
     assert meanwhile == set()
     assert after == {str(first.uid), str(second.uid)}

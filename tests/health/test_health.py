@@ -45,6 +45,17 @@ def test_it_is_not_ready_when_the_delivery_process_is_silent(client: FlaskClient
     assert answer.json["checks"]["delivery"] == "silent"
 
 
+def test_a_machine_for_the_web_is_ready_while_others_fail_to_deliver(settings: Config) -> None:
+    application = create_app(replace(settings, delivery_processes=0))
+
+    answer = application.test_client().get("/readyz")
+
+    with application.app_context():
+        db.engine.dispose()
+    assert answer.status_code == 200
+    assert answer.get_json()["checks"]["delivery"] == "silent"
+
+
 def test_it_is_not_ready_on_a_database_of_another_release(client: FlaskClient) -> None:
     db.session.execute(text("UPDATE alembic_version SET version_num = 'another'"))
     db.session.commit()
