@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso';
-import { ago, dateTime, findText, number, t } from '../core/i18n';
+import { dateTime, findText, number, t } from '../core/i18n';
 import { Facts, Loading, Notice, Page, Pill, Section } from '../ui';
 import { whyFailed } from './causes';
 import { useDelivery } from './live';
@@ -50,14 +50,16 @@ function Queue({ queue }: { queue: Delivery['queue'] }) {
       {isEmpty ? (
         <p class="muted">{t('admin.delivery.queue.empty')}</p>
       ) : (
-        <Facts
-          items={queue.map((each) => [
-            findText(`admin.delivery.queue.${each.state}`) ?? each.state,
-            number(each.pending),
-          ])}
-        />
+        <div class="device-facts">
+          <Facts
+            items={queue.map((each) => [
+              findText(`admin.delivery.queue.${each.state}`) ?? each.state,
+              number(each.pending),
+            ])}
+          />
+        </div>
       )}
-      {since && <p class="muted">{t('admin.delivery.queue.since', { when: ago(since) })}</p>}
+      {since && <p class="muted">{t('admin.delivery.queue.since', { when: dateTime(since) })}</p>}
     </Section>
   );
 }
