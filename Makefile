@@ -75,6 +75,10 @@ bench-feed: .venv/dev.stamp bench-packages ## Measure the read path at 100,000 p
 bench-scale: .venv/dev.stamp bench-packages ## Measure large fan-outs, memory, storage and the web side beside one (10 minutes)
 	@$(BIN)/python -m benchmarks.scale
 
+.PHONY: soak
+soak: .venv/dev.stamp test-packages ## Kill, pause and crash 50,000 deliveries at length, and count what arrives
+	@$(BIN)/python -m tests.soak
+
 .PHONY: clean
 clean: ## Remove what was built and installed; keeps instance/
 	@rm -rf .venv pwa/node_modules pwa/dist

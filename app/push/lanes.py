@@ -88,4 +88,4 @@ class Lane:
                 self.rate = FIRST_RATE
             self._answers, self._sampled_at = 0, at
         queued = sum(len(queue) for queue in self._queues.values())
-        return min(queued, self.rate * LOOK_AHEAD_SECONDS)
+        return min(queued, min(self.rate, self.pace.rate) * LOOK_AHEAD_SECONDS)

@@ -169,9 +169,10 @@ class DeliveryLoop:
 
     def _claim(self) -> None:
         at = self.clock.elapsed()
-        if at < self._poll_at or len(self.chunks) >= OPEN_CHUNKS:
+        if at < self._poll_at or (self.chunks and self.sender.soon() >= LOW_WATER):
             return
-        if self.chunks and self.sender.soon() >= LOW_WATER:
+        if len(self.chunks) >= OPEN_CHUNKS:
+            self.sender.make_room(self.chunks)
             return
         self._has_more = (self._has_more or self._is_due()) and self._claim_one(at)
         if not self._has_more:

@@ -4,7 +4,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from app.push.building import Builder, Unsendable
@@ -29,6 +29,9 @@ SENDING_SECONDS = LEASE.total_seconds() * 0.6
 
 TOLD_AFTER = 3
 """An operator reads of so many troubles in a row, such as a closed firewall, once."""
+
+SLOW_SECONDS = 1
+"""What has not left by then is held by a slow origin, and may not stand in the others' way."""
 
 HELD_SECONDS = 10
 """What a slow origin has not taken by then goes back, and its recipients are asked for again."""
@@ -123,12 +126,19 @@ class Sender:
             if lane.brake.is_paused(now):
                 self._put_off_all(lane, now)
 
-    def give_back(self, chunks: Collection[OpenChunk]) -> None:
+    def give_back(self, chunks: Collection[OpenChunk], *, wait: timedelta = timedelta(0)) -> None:
         """Put off what is still queued of these chunks."""
-        now = self._clock.now()
+        due = self._clock.now() + wait
         for lane in self.lanes.values() if chunks else ():
             for delivery in lane.take_out(chunks):
-                self._put_off(delivery, now)
+                self._put_off(delivery, due)
+
+    def make_room(self, chunks: Iterable[OpenChunk]) -> None:
+        """A slow origin keeps all of these open: what it did not take waits, others get theirs."""
+        if len(self.lanes) > 1:
+            at = self._clock.elapsed()
+            slow = [chunk for chunk in chunks if at - chunk.opened_at > SLOW_SECONDS]
+            self.give_back(slow, wait=timedelta(seconds=HELD_SECONDS))
 
     def expire(self, chunk: OpenChunk) -> None:
         """What of a chunk would be tried too late is expired."""

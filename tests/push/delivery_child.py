@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app import push
 from app.core import clock
+from app.core.connecting import engine_for
 from app.push.protocol.request import Request
 from config import Config
 
@@ -71,7 +71,7 @@ def main(url: str, folder: Path, *lapse: float) -> None:
         }
     )
     push.run(
-        engine=create_engine(settings.database_url),
+        engine=engine_for(settings.database_url),
         desk=Everybody(),
         settings=settings,
         stop=stop,

@@ -13,12 +13,13 @@ from datetime import timedelta
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app import push
 from app.core import clock
+from app.core.connecting import engine_for
 from app.core.db import begin_write
 from app.push.models import EndedWhy, Subscription
 from app.push.protocol.brake import FASTEST
@@ -100,7 +101,7 @@ class Rig:
     kills: int = 0
 
     def __post_init__(self) -> None:
-        self.engine = create_engine(self.url)
+        self.engine = engine_for(self.url)
         self._start = clock.now().timestamp()
 
     def publish(self, devices: int) -> None:
