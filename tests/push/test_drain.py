@@ -62,6 +62,25 @@ def test_a_turn_claims_nothing_after_its_time_and_leaves_nothing_claimed(
     assert sorted(states) == [ChunkState.CLOSED] * 5 + [ChunkState.WAITING] * 4
 
 
+def test_what_a_turn_had_no_time_to_send_goes_back_and_another_process_sends_it(
+    outbox: Outbox, drain: push.Drain, subscribers: Callable[[int], list[str]]
+) -> None:
+    endpoints = subscribers(200)
+    outbox.publish()
+    outbox.desk.takes = timedelta(seconds=TURN)
+
+    drain.run(seconds=TURN)
+
+    with Session(outbox.engine) as session:
+        assert ChunkState.CLAIMED not in session.scalars(select(Chunk.state)).all()
+    first = outbox.sent_to()
+    assert 0 < len(first) < len(endpoints)
+    outbox.desk.takes = timedelta(0)
+    outbox.crash()
+    outbox.deliver(turns=30)
+    assert sorted(first + outbox.sent_to()) == sorted(endpoints)
+
+
 def test_something_is_due_until_it_is_delivered(outbox: Outbox, drain: push.Drain) -> None:
     assert not push.is_due(outbox.engine)
     outbox.subscribe(1)
