@@ -33,6 +33,7 @@ test: .venv/dev.stamp pwa/dist/index.html test-packages ## Install what the test
 	@$(NPM) run test
 	@$(NPM) run budgets
 	@$(BIN)/pytest -q -m "not slow and not browser"
+	@$(BIN)/pytest -q -m "not slow and not browser" --database=postgresql
 	@$(BIN)/pytest -q -m "slow and not browser"
 	@$(BIN)/pytest -q -m browser
 
