@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -96,6 +98,7 @@ class Rig:
     sinks: Sequence[Sink]
     times: int = 1
     crew: list[Process] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
     message_id: int = 0
     devices: int = 0
     kills: int = 0
@@ -122,8 +125,26 @@ class Rig:
         lapse = (str(self.times), str(self._start)) if self.times > 1 else ()
         command = [sys.executable, "-m", "tests.push.delivery_child", self.url, str(self.folder)]
         for _ in range(count):
-            popen = subprocess.Popen([*command, *lapse], cwd=PROJECT, stdout=subprocess.PIPE)
+            popen = subprocess.Popen(
+                [*command, *lapse], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+            Thread(target=self._listen, args=(popen.stderr,), daemon=True).start()
             self.crew.append(Process(popen))
+
+    def hears(self, words: str) -> bool:
+        """Wait until a delivery process has logged this."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not any(words in line for line in list(self.log)):
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+        return True
+
+    def _listen(self, stream: IO[bytes]) -> None:
+        """By a pipe: a process whose disk is full can still tell."""
+        with stream:
+            for line in stream:
+                self.log.append(line.decode())
 
     def sending(self, seconds: float = PATIENCE_SECONDS) -> Process | None:
         """The longest-serving process that has sent something; None if all is settled first."""

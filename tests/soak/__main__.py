@@ -1,9 +1,10 @@
-"""Hours of bad luck in minutes: `python -m tests.soak [RUN ...]`, or `make soak` for all of them.
+"""Hours of bad luck in minutes: `python -m tests.soak [--devices N] [RUN ...]`, or `make soak`.
 
 Every run delivers to tens of thousands of devices at push services that throttle, fail and forget,
 and prints what was lost (it ends with 1 if anything was) and what came twice.
 """
 
+import argparse
 import shutil
 import signal
 import sys
@@ -84,9 +85,9 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(place)
 
 
-def report(name: str, found: Rig, trouble: Callable[[Rig], int]) -> bool:
+def report(name: str, found: Rig, trouble: Callable[[Rig], int], *, devices: int) -> bool:
     """Deliver under this trouble and print the account. Whether all is well."""
-    found.publish(DEVICES)
+    found.publish(devices)
     begun = time.monotonic()
     found.hire(CREW)
     times = trouble(found)
@@ -104,32 +105,35 @@ def report(name: str, found: Rig, trouble: Callable[[Rig], int]) -> bool:
     return account.lost == 0 and is_right
 
 
-def soak(name: str) -> bool:
+def soak(name: str, *, devices: int) -> bool:
     """One run by its name."""
     trouble, _, database = name.partition("-")
     if database == "sqlite":
         with on_sqlite() as found:
-            return report(name, found, TROUBLES[trouble])
+            return report(name, found, TROUBLES[trouble], devices=devices)
     with postgres.running(is_durable=True) as server, on_postgres(server) as found:
         if trouble == "restart":
-            return report(name, found, lambda rig_: restart(rig_, server))
-        return report(name, found, TROUBLES[trouble])
+            return report(name, found, lambda rig_: restart(rig_, server), devices=devices)
+        return report(name, found, TROUBLES[trouble], devices=devices)
 
 
 TROUBLES = {"kill": kill, "pause": stand_still}
 RUNS = ("kill-sqlite", "kill-postgresql", "pause-sqlite", "pause-postgresql", "restart-postgresql")
 
 
-def main(names: list[str]) -> int:
-    """Run these, or all. 0: nothing was lost."""
-    if unknown := set(names) - set(RUNS):
-        print(f"There is no {', '.join(sorted(unknown))}; there are {', '.join(RUNS)}.")
-        return 2
+def main() -> int:
+    """Run what is named, or all. 0: nothing was lost."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("--devices", type=int, default=DEVICES)
+    parser.add_argument("runs", nargs="*", metavar="RUN", help=", ".join(RUNS))
+    asked = parser.parse_args()
+    if unknown := set(asked.runs) - set(RUNS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(RUNS)}")
     print("| run | devices | times | lost | repeated | each time | at most | took |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
-    results = [soak(name) for name in names or RUNS]
+    results = [soak(name, devices=asked.devices) for name in asked.runs or RUNS]
     return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
