@@ -26,6 +26,7 @@ from app.core import clock
 from app.core.db import begin_write, db
 from app.core.ids import uuid7
 from app.demo.acting import actor_of
+from app.organisation import service as organisation
 from app.receipts import service as receipts
 from app.receipts.facts import Kind, Report
 
@@ -155,13 +156,14 @@ def act(diary: list[Due], *, now: datetime) -> None:
     if not ripe:
         return
     begin_write(db.session())
+    feed_rev = organisation.feed_rev(db.session())
     query = select(Device).where(Device.uid.in_(ripe)).options(joinedload(Device.person))
     for device in db.session.scalars(query):
-        _report(device, ripe[device.uid], now=now)
+        _report(device, ripe[device.uid], feed_rev=feed_rev, now=now)
     db.session.commit()
 
 
-def _report(device: Device, reports: list[Report], *, now: datetime) -> None:
+def _report(device: Device, reports: list[Report], *, feed_rev: int, now: datetime) -> None:
     person = device.person
     attributes = Attributes(
         site=person.site,
@@ -171,7 +173,8 @@ def _report(device: Device, reports: list[Report], *, now: datetime) -> None:
         role=person.role,
         person=str(person.uid),
     )
-    receipts.settle(reports, actor=actor_of(person, device), attributes=attributes, now=now)
+    actor = actor_of(person, device)
+    receipts.settle(reports, actor=actor, attributes=attributes, feed_rev=feed_rev, now=now)
 
 
 def _base64(raw: bytes) -> str:
