@@ -7,9 +7,10 @@ from app.push import overview
 from app.push.counting import BUCKETS as LAG_BUCKETS
 from app.push.counting import INFINITE, MILLISECONDS
 from app.push.delivery import LOCK_FILE, run
-from app.push.desk import Desk, Message, Wanted
+from app.push.desk import Desk, Later, Message, Wanted
 from app.push.drain import Drain, is_due
 from app.push.encrypting import encryption_path
+from app.push.holding import Held
 from app.push.keys import FILE_NAME as KEY_FILE
 from app.push.keys import Keys, ensure_keys
 from app.push.ledger import Counted
@@ -54,8 +55,10 @@ __all__ = [
     "Drain",
     "EndedWhy",
     "Failure",
+    "Held",
     "Http2Transport",
     "Keys",
+    "Later",
     "Message",
     "Progress",
     "StoppedOrigin",

@@ -93,6 +93,10 @@ class OpenChunk:
         self._mark(position)
         self.counts[end] += 1
 
+    def hand_on(self, position: int) -> None:
+        """Leave one device to another chunk that is stored already."""
+        self._mark(position)
+
     def settle_failed(self, position: int, cause: str) -> None:
         """Record that one device was not reached, and why."""
         self._mark(position)

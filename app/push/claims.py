@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.among import Numbers, among
 from app.push.chunks import LoadedMessage, OpenChunk
 from app.push.counting import note_lag
+from app.push.holding import has_waited
 from app.push.ledger import Counted
 from app.push.models import (
     Chunk,
@@ -81,7 +82,7 @@ SETTLE_MESSAGES = (
         .exists()
     )
     .values(settled_at=bindparam("at"))
-    .returning(MESSAGES.c.created_at)
+    .returning(MESSAGES.c.id, MESSAGES.c.created_at)
 )
 
 
@@ -137,9 +138,12 @@ def lock_messages(session: Session, ids: Iterable[int]) -> None:
 
 
 def settle_messages(session: Session, ids: Iterable[int], *, now: datetime) -> None:
-    """Mark the messages that have nothing left to do."""
-    for (created_at,) in session.execute(SETTLE_MESSAGES, {"ids": set(ids), "at": now}).all():
-        note_lag(session, Counted.SETTLED, now - created_at, now=now)
+    """Mark the messages that have nothing left to do. A wait for people's moments is no lag."""
+    settled = session.execute(SETTLE_MESSAGES, {"ids": set(ids), "at": now}).all()
+    waited = has_waited(session, {row.id for row in settled}, now=now) if settled else set()
+    for row in settled:
+        if row.id not in waited:
+            note_lag(session, Counted.SETTLED, now - row.created_at, now=now)
 
 
 def note_first_accepted(session: Session, message_id: int, *, now: datetime) -> None:
@@ -151,7 +155,7 @@ def note_first_accepted(session: Session, message_id: int, *, now: datetime) -> 
         .returning(StoredMessage.created_at)
         .execution_options(synchronize_session=False)
     )
-    if created_at is not None:
+    if created_at is not None and not has_waited(session, {message_id}, now=now):
         note_lag(session, Counted.FIRST_ACCEPTED, now - created_at, now=now)
 
 

@@ -33,11 +33,17 @@ class Wanted(NamedTuple):
     badge: int
 
 
+class Later(NamedTuple):
+    """Not now: the desk is asked again at this instant, rounded up to five minutes."""
+
+    at: datetime
+
+
 class Desk(Protocol):
     """The application's say in every chunk, right before it is sent."""
 
     def wanted(
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
-    ) -> Mapping[int, Wanted]:
+    ) -> Mapping[int, Wanted | Later]:
         """Those of the recipients who still want the message. Absent means: do not send."""
         ...

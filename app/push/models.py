@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Id, Identified, enum_by_value
@@ -140,6 +140,8 @@ class Chunk(Counts, Base):
     owner: Mapped[str | None] = mapped_column(String(64))
     attempt: Mapped[int] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its recipients asked for it later: it waits for their moment, not for a push service."""
     pending: Mapped[int]
     people: Mapped[bytes] = mapped_column(LargeBinary)
     subs: Mapped[bytes | None] = mapped_column(LargeBinary)

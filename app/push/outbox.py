@@ -1,7 +1,7 @@
 """The outbox as the application sees it: hand over a message, cancel it, ask how far it is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import NotFound
 from app.push.desk import Message
+from app.push.holding import Held, held, never_sent
 from app.push.models import (
     Chunk,
     ChunkState,
@@ -45,7 +46,8 @@ class Progress:
 
     Recipients: `targeted`, `no_subscription`, `skipped` (no longer wanted it, or cancelled).
     Devices: `accepted`, `gone`, `expired`, `failed`. `queued` counts recipients until their devices
-    are looked up, then devices. `settled_at` is None while anything is queued.
+    are looked up, then devices; `held` says which of them wait for their own moment.
+    `settled_at` is None while anything is queued.
     """
 
     queued_at: datetime
@@ -60,6 +62,7 @@ class Progress:
     skipped: int
     no_subscription: int
     failed: tuple[Failure, ...]
+    held: tuple[Held, ...]
 
 
 def enqueue(
@@ -68,13 +71,14 @@ def enqueue(
     recipients: Select[int],
     *,
     now: datetime,
+    without: Collection[int] = (),
     chunk_size: int = CHUNK_SIZE,
 ) -> int:
     """Hand a message over for these recipients; it is sent once the caller has committed.
 
     Devices are looked up when a chunk is first claimed. Returns the message's number.
     """
-    ids = sorted(set(session.scalars(recipients)))
+    ids = sorted(set(session.scalars(recipients)).difference(without))
     message_id = _store(session, message, targeted=len(ids), now=now)
     if ids:
         session.execute(
@@ -105,10 +109,14 @@ def took_new_messages(session: Session) -> bool:
     return bool(session.info.pop(NEW_MESSAGES, False))
 
 
-def cancel(session: Session, message_id: int, *, now: datetime) -> None:
-    """Send what is still queued to nobody. What is in flight at this moment may arrive."""
+def cancel(session: Session, message_id: int, *, now: datetime) -> frozenset[int]:
+    """Send what is still queued to nobody. What is in flight at this moment may arrive.
+
+    Returns the recipients whose moment had not come: they were sent nothing.
+    """
     its_row = select(StoredMessage.id).where(StoredMessage.id == message_id)
     session.execute(its_row.with_for_update())  # who finishes a chunk waits, and retries nothing
+    untouched = never_sent(session, message_id)
     session.execute(
         update(Chunk)
         .where(Chunk.message_id == message_id, Chunk.state != ChunkState.CLOSED)
@@ -125,6 +133,7 @@ def cancel(session: Session, message_id: int, *, now: datetime) -> None:
         .where(StoredMessage.id == message_id, StoredMessage.cancelled_at.is_(None))
         .values(cancelled_at=now, settled_at=func.coalesce(StoredMessage.settled_at, now))
     )
+    return untouched
 
 
 def progress(session: Session, message_id: int) -> Progress:
@@ -147,6 +156,7 @@ def progress(session: Session, message_id: int) -> Progress:
         targeted=message.targeted,
         queued=chunks.queued,
         failed=_failures(session, message),
+        held=held(session, message_id),
         **counts,
     )
 

@@ -1,6 +1,7 @@
 """Taking up a claimed chunk: its devices, and who of their owners still wants the message."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.push.chunks import LoadedMessage, OpenChunk
 from app.push.claims import opened
-from app.push.desk import Desk, Wanted
+from app.push.desk import Desk, Later, Wanted
 from app.push.devices import devices_by_id, devices_of
+from app.push.holding import hold_devices, hold_people, moment_of
 from app.push.lanes import Delivery
 from app.push.protocol.packing import bitmap, unpack
 
@@ -18,10 +20,27 @@ Taken = tuple[OpenChunk, list[Delivery]]
 UNASKED = Wanted("", 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the desk said: who wants it now, who at which moment, and for whom that is too late."""
+
+    now: Mapping[int, Wanted]
+    later: Mapping[int, datetime] = field(default_factory=dict)
+    too_late: frozenset[int] = frozenset()
+
+    @property
+    def wanted(self) -> int:
+        """How many want it at all."""
+        return len(self.now) + len(self.later) + len(self.too_late)
+
+
 def take_up(
     session: Session, row: Row[Any], message: LoadedMessage, *, desk: Desk, now: datetime, at: float
 ) -> Taken:
-    """The chunk in memory, and the deliveries to make."""
+    """The chunk in memory, and the deliveries to make.
+
+    Whoever is to get it later is in chunks of their own once the caller commits.
+    """
     chunk = opened(row, message, at=at)
     if chunk.is_frozen:
         return chunk, _resume(session, chunk, desk, now)
@@ -32,18 +51,23 @@ def _freeze(
     session: Session, chunk: OpenChunk, people: Collection[int], desk: Desk, now: datetime
 ) -> list[Delivery]:
     """First claim: look the devices up, once and for all."""
-    wanted = _wanted(session, chunk.message, people, desk, now)
-    found = [each for each in devices_of(session, list(people)) if each.recipient_id in wanted]
+    answer = _ask(session, chunk.message, people, desk, now)
+    hold_people(session, chunk, answer.later)
+    addressed = answer.now.keys() | answer.too_late
+    found = [each for each in devices_of(session, list(people)) if each.recipient_id in addressed]
     devices = sorted(found, key=lambda device: device.id)
     chunk.subs = [device.id for device in devices]
     chunk.done = bytearray(bitmap(len(devices)))
     chunk.in_hand = len(devices)
-    chunk.counts["skipped"] += len(people) - len(wanted)
-    chunk.counts["no_subscription"] += len(wanted) - len({each.recipient_id for each in devices})
-    return [
-        Delivery(chunk, position, device, wanted[device.recipient_id])
-        for position, device in enumerate(devices)
-    ]
+    chunk.counts["skipped"] += len(people) - answer.wanted
+    chunk.counts["no_subscription"] += len(addressed) - len({each.recipient_id for each in devices})
+    deliveries = []
+    for position, device in enumerate(devices):
+        if device.recipient_id in answer.too_late:
+            chunk.settle(position, "expired")
+        else:
+            deliveries.append(Delivery(chunk, position, device, answer.now[device.recipient_id]))
+    return deliveries
 
 
 def _resume(session: Session, chunk: OpenChunk, desk: Desk, now: datetime) -> list[Delivery]:
@@ -52,24 +76,37 @@ def _resume(session: Session, chunk: OpenChunk, desk: Desk, now: datetime) -> li
     chunk.in_hand = len(positions)
     devices = devices_by_id(session, [chunk.subs[position] for position in positions])
     owners = {device.recipient_id for device in devices.values()}
-    wanted = _wanted(session, chunk.message, owners, desk, now)
-    deliveries = []
+    answer = _ask(session, chunk.message, owners, desk, now)
+    deliveries, held = [], {}
     for position in positions:
         device = devices.get(chunk.subs[position])
         if device is None:
             chunk.settle(position, "gone")
-        elif device.recipient_id not in wanted:
-            chunk.settle(position, "skipped")
+        elif device.recipient_id in answer.now:
+            deliveries.append(Delivery(chunk, position, device, answer.now[device.recipient_id]))
+        elif device.recipient_id in answer.later:
+            held[position] = answer.later[device.recipient_id]
         else:
-            deliveries.append(Delivery(chunk, position, device, wanted[device.recipient_id]))
+            is_late = device.recipient_id in answer.too_late
+            chunk.settle(position, "expired" if is_late else "skipped")
+    hold_devices(session, chunk, held)
     return deliveries
 
 
-def _wanted(
+def _ask(
     session: Session, message: LoadedMessage, people: Collection[int], desk: Desk, now: datetime
-) -> Mapping[int, Wanted]:
+) -> Answer:
     """Ask the desk, unless it is too late anyway: then every device counts as expired."""
     if message.expires_at <= now:
-        return dict.fromkeys(people, UNASKED)
-    answer = desk.wanted(session, message.subject, sorted(people), now=now)
-    return {person: answer[person] for person in people if person in answer}
+        return Answer(dict.fromkeys(people, UNASKED))
+    said = desk.wanted(session, message.subject, sorted(people), now=now)
+    wanted: dict[int, Wanted] = {}
+    later: dict[int, datetime] = {}
+    for person in people:
+        match said.get(person):
+            case Later(at):
+                later[person] = moment_of(at)
+            case Wanted() as how:
+                wanted[person] = how
+    too_late = frozenset(person for person, at in later.items() if at >= message.expires_at)
+    return Answer(wanted, {p: at for p, at in later.items() if p not in too_late}, too_late)

@@ -40,15 +40,20 @@ class TestDesk:
     clock: FakeClock = field(default_factory=lambda: FakeClock(NOON))
     takes: timedelta = timedelta(0)
     unwanted: set[int] = field(default_factory=set)
+    asleep_until: dict[int, datetime] = field(default_factory=dict)
     fault: Exception | None = None
 
     def wanted(
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
-    ) -> dict[int, push.Wanted]:
+    ) -> dict[int, push.Wanted | push.Later]:
         self.clock.pass_(self.takes)
         if self.fault is not None:
             raise self.fault
-        return {each: push.Wanted("en", 1) for each in recipients if each not in self.unwanted}
+        return {each: self._said(each, now) for each in recipients if each not in self.unwanted}
+
+    def _said(self, recipient: int, now: datetime) -> push.Wanted | push.Later:
+        until = self.asleep_until.get(recipient, now)
+        return push.Later(until) if until > now else push.Wanted("en", 1)
 
 
 @dataclass
@@ -89,10 +94,12 @@ class Outbox:
             session.commit()
         return message_id
 
-    def cancel(self, message_id: int) -> None:
+    def cancel(self, message_id: int) -> frozenset[int]:
+        """Cancel and commit. Returns those who were sent nothing, for they were asleep."""
         with self.writing() as session:
-            push.cancel(session, message_id, now=self.clock.now())
+            untouched = push.cancel(session, message_id, now=self.clock.now())
             session.commit()
+        return untouched
 
     def deliver(self, turns: int = 5) -> None:
         """Half a second of the delivery process."""

@@ -42,11 +42,10 @@ PATIENCE_SECONDS = 180.0
 class Moody:
     """A push service on an ordinary bad day: 1 % gone, 1 % unavailable at first, and rate limits.
 
-    Rate limits come as they do: `limited` refusals in a row out of every `every` requests.
+    Rate limits come as they do, in bursts: 2 % of every `every` requests, in a row.
     """
 
-    every: int = 400
-    limited: int = 8
+    every: int
     asked: int = 0
 
     def __call__(self, path: str, count: int) -> Told:
@@ -55,7 +54,7 @@ class Moody:
             return 410, {}, b""
         if number_of(path) % 100 == 50 and count == 0:
             return 503, {}, b""
-        if self.asked % self.every > self.every - self.limited:
+        if self.asked % self.every > 0.98 * self.every:
             return 429, {"Retry-After": "1"}, b""
         return CREATED
 
@@ -260,11 +259,14 @@ class Rig:
 
 
 @contextmanager
-def rig(url: str, folder: Path, *, services: int = 3, times: int = 1) -> Iterator[Rig]:
+def rig(
+    url: str, folder: Path, *, services: int = 3, times: int = 1, every: int = 400
+) -> Iterator[Rig]:
     """A rig whose push services have a bad day."""
     with ExitStack() as stack:
         sinks = [
-            stack.enter_context(Sink(Moody(), latency=LATENCY_SECONDS)) for _ in range(services)
+            stack.enter_context(Sink(Moody(every), latency=LATENCY_SECONDS))
+            for _ in range(services)
         ]
         found = Rig(url, folder, sinks, times)
         stack.callback(found.close)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.push.rig import Process, Rig, nothing_is_lost, rig
 
-DEVICES = 600
+DEVICES = 200
 SLOWLY, QUICKLY = 1.5, 0.004
 TOLD = "The database does not answer"
 pytestmark = pytest.mark.slow

@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session
 
 from app import push
 from app.core.db import Base, begin_write
-from app.push import chunks, claims, sender
+from app.push import chunks, claims, holding, sender
 from app.push.claims import LEASE
 from app.push.models import Chunk
 from app.push.protocol.outcome import Answer
@@ -49,7 +49,7 @@ DEVICES = 12
 HOSTS = ("https://a.push.example.net", "https://b.push.example.net")
 ENDPOINTS = [f"{HOSTS[number % 2]}/{number}" for number in range(DEVICES)]
 FAULTS = [Answer(503), Answer(429), Answer(429, retry_after="20"), Answer(None, error="timeout")]
-TROUBLES = ("crash", "pause", "jump", "hang", "fail", "withdraw")
+TROUBLES = ("crash", "pause", "jump", "hang", "fail", "sleep", "withdraw")
 RATE = "20"
 """Messages a second and service: slow, so that something is still queued when things go wrong."""
 
@@ -135,6 +135,7 @@ class OutboxMachine(RuleBasedStateMachine):
         event.listen(self.engine, "connect", sync_never)
         Base.metadata.create_all(self.engine, tables=TABLES)
         self.clock, self.taken = FakeClock(NOON), Counter()
+        self.desk = TestDesk(self.clock)
         self.messages: list[int] = []
         self.withdrawn: set[str] = set()
         self.excused: Counter[Copy] = Counter()
@@ -156,7 +157,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.loops = [self.new_loop(transport) for transport in self.transports]
 
     def new_loop(self, transport: FakeTransport) -> DeliveryLoop:
-        loop = new_loop(self.engine, self.config, TestDesk(), transport, self.clock)
+        loop = new_loop(self.engine, self.config, self.desk, transport, self.clock)
         loop.beat()
         return loop
 
@@ -244,6 +245,13 @@ class OutboxMachine(RuleBasedStateMachine):
     def fail(self, number, host, fault):
         self.transports[number].tell(host, *[fault] * 3)
 
+    @allowed("sleep")
+    @rule(people=st.sets(st.integers(0, DEVICES - 1)), minutes=st.sampled_from([1, 7, 23]))
+    def sleep(self, people, minutes):
+        """These want nothing for a while: neither what comes nor what must be tried again."""
+        until = self.clock.now() + timedelta(minutes=minutes)
+        self.desk.asleep_until.update(dict.fromkeys(people, until))
+
     @allowed("withdraw")
     @precondition(lambda self: self.messages)
     @rule(data=st.data())
@@ -329,6 +337,7 @@ def keeps_no_retries(self: chunks.OpenChunk, *_: Any) -> None:
 BREAKS: dict[str, tuple[Any, str, Any]] = {
     "writes of a late process count": (claims, "WRITE_CHUNK", UNFENCED),
     "a process sends under a lease it may have lost": (sender, "SENDING_SECONDS", math.inf),
+    "who sleeps is forgotten": (holding, "_store", lambda *_: None),
     "what must be tried again is forgotten": (chunks.OpenChunk, "put_off", keeps_no_retries),
 }
 
