@@ -22,6 +22,7 @@ from tests.push.rig import Rig, rig
 
 DEVICES = 50_000
 CREW = 3
+THROTTLED_EVERY = 2000
 KILL_SECONDS = 0.7
 RESTART_SECONDS = 4.0
 LONGEST_SECONDS = 1800.0
@@ -65,14 +66,14 @@ def on_sqlite() -> Iterator[Rig]:
         engine = engine_for(url)
         upgrade(engine)
         engine.dispose()
-        with rig(url, place) as found:
+        with rig(url, place, every=THROTTLED_EVERY) as found:
             yield found
 
 
 @contextmanager
 def on_postgres(server: postgres.Server) -> Iterator[Rig]:
     """A crew that shares a server."""
-    with folder() as place, rig(server.new_database(), place) as found:
+    with folder() as place, rig(server.new_database(), place, every=THROTTLED_EVERY) as found:
         yield found
 
 
