@@ -8,7 +8,7 @@ import sqlite3
 import zlib
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -21,7 +21,6 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
-    Table,
     Uuid,
     event,
     func,
@@ -91,11 +90,6 @@ class Base(DeclarativeBase):
         ),
         type_annotation_map={datetime: UtcDateTime, UUID: Uuid},
     )
-
-
-def table_of(model: type[Base]) -> Table:
-    """A model's table, for hot statements: the ORM would cost more than the database."""
-    return cast(Table, model.__table__)
 
 
 class Identified:
