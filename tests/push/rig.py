@@ -158,11 +158,12 @@ class Rig:
                 quiet[pipe].sends = True  # type: ignore
         return self._first()
 
-    def kill_one(self) -> bool:
-        """SIGKILL a process that sends, and start another. False: all is settled."""
+    def kill_one(self, *, after: float = 0.0) -> bool:
+        """SIGKILL a process so long after it began to send, and start another. False: all done."""
         process = self.sending()
         if process is None:
             return False
+        time.sleep(after)
         process.popen.kill()
         self._dismiss(process)
         self.kills += 1
