@@ -1,0 +1,80 @@
+"""What holds for whoever chose nothing, by site. One short query, then in memory."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.organisation.models import ONLY_ID, Organisation
+from app.rest.choices import Rest
+from app.rest.countries import Country, holidays, law
+from app.rest.models import EVERYWHERE, RestDefault
+
+COUNTRIES = {
+    "Europe/Amsterdam": Country.NETHERLANDS,
+    "Europe/Brussels": Country.BELGIUM,
+    "Europe/Berlin": Country.GERMANY,
+    "Europe/Busingen": Country.GERMANY,
+    "Europe/Paris": Country.FRANCE,
+    "Europe/Madrid": Country.SPAIN,
+    "Atlantic/Canary": Country.SPAIN,
+    "Africa/Ceuta": Country.SPAIN,
+    "Europe/Luxembourg": Country.LUXEMBOURG,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What holds at a site."""
+
+    rest: Rest = field(default_factory=Rest)
+    country: Country | None = None
+    rest_after_shift: timedelta = timedelta(0)
+
+
+NOTHING = Default()
+"""Nobody decided anything: phones buzz at any time."""
+
+
+class Defaults:
+    """The organisation's decisions."""
+
+    def __init__(self, rows: dict[str, RestDefault]) -> None:
+        self._everywhere = rows.get(EVERYWHERE)
+        country = self._everywhere.country if self._everywhere else None
+        self._of = {site: _default(row, country) for site, row in rows.items()}
+
+    @property
+    def has_any(self) -> bool:
+        """Whether the organisation decided anything at all."""
+        return bool(self._of)
+
+    def of(self, site: str) -> Default:
+        """What holds at this site."""
+        return self._of.get(site) or self._of.get(EVERYWHERE) or NOTHING
+
+
+def read(session: Session) -> Defaults:
+    """The organisation's decisions of this moment."""
+    return Defaults({row.site: row for row in session.scalars(select(RestDefault))})
+
+
+def home(session: Session) -> Country | None:
+    """The country that the organisation's time zone speaks for."""
+    time_zone = session.scalar(select(Organisation.time_zone).where(Organisation.id == ONLY_ID))
+    return COUNTRIES.get(time_zone or "")
+
+
+@lru_cache(maxsize=64)
+def quiet_dates(country: Country, year: int) -> frozenset[date]:
+    """Public holidays from this year's first day to the end of the next."""
+    return frozenset(each.on for at in (year, year + 1) for each in holidays(country, at))
+
+
+def _default(row: RestDefault, everywhere: Country | None) -> Default:
+    country = row.country or everywhere
+    by_law = law(country).daily_rest if country else timedelta(0)
+    hours = row.rest_after_shift_hours
+    return Default(row.rest, country, by_law if hours is None else timedelta(hours=hours))
