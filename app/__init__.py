@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.announcements import routes as announcements
+from app.answers import routes as answers
 from app.audiences import routes as audiences
 from app.auth import routes as auth
 from app.broker.publishing import register_hints
@@ -31,8 +32,8 @@ from config import Config
 VERSION = "0.1.0"
 MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
 FEATURES = (
-    *(organisation, people, auth, subscriptions, audiences, announcements, receipts, inbox),
-    *(directory, delivery, setup, health, metrics, pages),
+    *(organisation, people, auth, subscriptions, audiences, announcements, receipts, answers),
+    *(inbox, directory, delivery, setup, health, metrics, pages),
 )
 
 

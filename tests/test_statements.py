@@ -24,6 +24,7 @@ Count = Callable[[], AbstractContextManager[list[str]]]
 MOST = {
     "/api/announcements": 5,
     "/api/announcements/<uuid:id_>": 3,
+    "/api/announcements/<uuid:id_>/answers": 5,
     "/api/announcements/<uuid:id_>/forecast": 4,
     "/api/announcements/<uuid:id_>/picture": 3,
     "/api/announcements/<uuid:id_>/preview": 3,

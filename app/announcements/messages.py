@@ -28,7 +28,7 @@ URGENCY = {
     Priority.IMPORTANT: push.Urgency.HIGH,
     Priority.CRITICAL: push.Urgency.HIGH,
 }
-ANNOUNCEMENT, WITHDRAWAL = "announcement", "withdrawal"
+ANNOUNCEMENT, WITHDRAWAL, REPLY = "announcement", "withdrawal", "reply"
 """What a message is about; the subject is this, a colon, and the announcement's number."""
 
 
@@ -106,6 +106,31 @@ def withdrawal_message(
     )
 
 
+def reply_message(
+    announcement: Announcement, *, recipients: int, public_url: str, now: datetime
+) -> push.Message:
+    """The message that those who asked have been answered; it takes the first one's place."""
+    facts = _facts(announcement, kind=REPLY, window=window_of(recipients))
+    return push.Message(
+        subject=f"{REPLY}:{announcement.id}",
+        topic=f"{REPLY}-{topic_of(announcement.uid)}",
+        urgency=URGENCY[announcement.priority],
+        expires_at=min(announcement.expires_at or now + LONGEST, now + LONGEST),
+        templates={
+            version.language.value: push.template(
+                title=text(version.language, "server.reply.title", title=version.title),
+                body=excerpt_of(version.reply_nodes),
+                lang=version.reply_language or version.language.value,
+                navigate=f"{public_url}/a/{announcement.uid}",
+                tag=str(announcement.uid),
+                facts=facts,
+                blocks=version.reply_nodes,
+            )
+            for version in announcement.texts
+        },
+    )
+
+
 def preview(announcement: Announcement, language: Language, *, public_url: str) -> Preview:
     """What readers of this language would get. Raises Conflict without a default text."""
     version = announcement.text_in(language)
@@ -158,7 +183,16 @@ def _facts(announcement: Announcement, *, kind: str, window: int) -> Mapping[str
         "rev": announcement.rev or 0,
         "priority": announcement.priority,
         "must_acknowledge": announcement.must_acknowledge,
+        **_asks(announcement),
         "published_at": announcement.published_at or announcement.updated_at,
         "expires_at": announcement.expires_at,
         "window": window,
     }
+
+
+def _asks(announcement: Announcement) -> dict[str, bool]:
+    """What it asks besides, where it does: most ask nothing, and a message is short."""
+    asks: dict[str, bool] = {}
+    if announcement.asks_answer:
+        asks |= {"asks_answer": True, "is_anonymous": announcement.is_anonymous}
+    return asks | ({"asks_safety": True} if announcement.asks_safety else {})

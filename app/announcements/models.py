@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import orjson
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, true
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,6 +20,7 @@ from app.pictures.models import Picture
 TITLE_LENGTH = 120
 BODY_LENGTH = 10_000
 ALT_LENGTH = 250
+FEWEST_ANONYMOUS = 10
 
 
 class State(StrEnum):
@@ -54,11 +55,22 @@ class AnnouncementText(Base):
     """JSON, as `blocks.blocks_of` made it of the body."""
     excerpt: Mapped[str] = mapped_column(Text)
     picture_alt: Mapped[str] = mapped_column(String(ALT_LENGTH))
+    reply: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What the author answers those who asked: Markdown, as typed in this language."""
+    reply_blocks: Mapped[str | None] = mapped_column(Text)
+    """What readers of this version get; where it was not typed, the default language's."""
+    reply_language: Mapped[str | None] = mapped_column(String(8))
 
     @property
     def nodes(self) -> list[Node]:
         """The blocks as JSON values."""
         nodes: list[Node] = orjson.loads(self.blocks)
+        return nodes
+
+    @property
+    def reply_nodes(self) -> list[Node]:
+        """What the author answered those who asked, as JSON values."""
+        nodes: list[Node] = orjson.loads(self.reply_blocks or "[]")
         return nodes
 
     @property
@@ -129,6 +141,11 @@ class Announcement(Identified, Base):
     state: Mapped[State] = mapped_column(enum_by_value(State), default=State.DRAFT)
     priority: Mapped[Priority] = mapped_column(enum_by_value(Priority), default=Priority.INFO)
     must_acknowledge: Mapped[bool] = mapped_column(default=False)
+    asks_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_anonymous: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Answers do not say whose they are. Readers are told before they answer."""
+    asks_safety: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """"I am safe" or "I need help", by name. Only where it is critical."""
     default_language: Mapped[Language] = mapped_column(enum_by_value(Language))
     rule: Mapped[str] = mapped_column(Text, default=NOBODY.canonical())
     """For whom, as canonical JSON: while a draft only here, afterwards the same as its audience."""
@@ -146,6 +163,8 @@ class Announcement(Identified, Base):
     """The feed's number at the last change that readers see."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with each save of the draft: two editors never overwrite each other unknowingly."""
+    replied_by: Mapped[int | None] = mapped_column(Id)
+    replied_at: Mapped[datetime | None]
     message_id: Mapped[int | None] = mapped_column(Id)
     """The delivery engine's number of the message it was published with."""
 
@@ -199,10 +218,18 @@ class Announcement(Identified, Base):
             missing[f"texts.{self.default_language}"] = [
                 "Give the default version a title and a text."
             ]
+        if self.asks_safety and self.priority is not Priority.CRITICAL:
+            missing["asks_safety"] = ["Only a critical announcement asks who is safe."]
         if self.expires_at is not None and self.expires_at <= now:
             missing["expires_at"] = ["Give an instant in the future."]
         if missing:
             raise Invalid("This draft is not finished.", code="not_finished", fields=missing)
+
+    def require_enough(self, recipients: int) -> None:
+        """Raises Invalid where it promises to hide whose an answer is among too few people."""
+        if self.asks_answer and self.is_anonymous and 0 < recipients < FEWEST_ANONYMOUS:
+            message = f"Among fewer than {FEWEST_ANONYMOUS} people nobody is anonymous."
+            raise Invalid(message, code="too_few", fields={"is_anonymous": [message]})
 
     def publish(self, *, audience: Audience, rev: int, by: int, now: datetime) -> None:
         """Show it to its audience. Raises Conflict a second time."""
@@ -221,6 +248,19 @@ class Announcement(Identified, Base):
         self.rev = rev
         self.withdrawn_by = by
         self.withdrawn_at = self.updated_at = now
+
+    def reply(self, *, rev: int, by: int, now: datetime) -> None:
+        """Answer those who asked, again or for the first time. Raises Conflict.
+
+        The words are in `texts`.
+        """
+        if self.state is not State.PUBLISHED:
+            raise Conflict("Only a published announcement can be replied to.", code="not_published")
+        if not self.asks_answer:
+            raise Conflict("This announcement asks for no answers.", code="not_asked")
+        self.rev = rev
+        self.replied_by = by
+        self.replied_at = self.updated_at = now
 
     def _default_text(self) -> AnnouncementText:
         for text in self.texts:

@@ -68,6 +68,9 @@ class DraftSchema(StrictSchema):
 
     priority = fields.Enum(Priority, by_value=True)
     must_acknowledge = Boolean()
+    asks_answer = Boolean()
+    is_anonymous = Boolean()
+    asks_safety = Boolean()
     default_language = language_field()
     expires_at = Instant(allow_none=True)
     audience = fields.Nested(RuleSchema())
@@ -94,6 +97,7 @@ class TextSchema(StrictSchema):
     body = fields.String(required=True)
     blocks = fields.List(fields.Nested(NodeSchema()), attribute="nodes", required=True)
     picture_alt = fields.String(required=True)
+    reply = fields.String(required=True, metadata={"description": "Markdown, as typed"})
 
 
 class AuthorSchema(StrictSchema):
@@ -110,6 +114,9 @@ class SummarySchema(StrictSchema):
     state = fields.Enum(State, by_value=True, required=True)
     priority = fields.Enum(Priority, by_value=True, required=True)
     must_acknowledge = Boolean(required=True)
+    asks_answer = Boolean(required=True)
+    is_anonymous = Boolean(required=True)
+    asks_safety = Boolean(required=True)
     default_language = language_field(required=True)
     languages = fields.List(language_field(), required=True)
     title = fields.String(required=True)
@@ -119,6 +126,7 @@ class SummarySchema(StrictSchema):
     published_at = Instant(required=True, allow_none=True)
     withdrawn_at = Instant(required=True, allow_none=True)
     expires_at = Instant(required=True, allow_none=True)
+    replied_at = Instant(required=True, allow_none=True)
 
 
 class AnnouncementSchema(SummarySchema):

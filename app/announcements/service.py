@@ -140,6 +140,7 @@ def publish(
     announcement.require_complete(now)
     rule = rule_of(announcement)
     recipients = audiences.count(rule)
+    announcement.require_enough(recipients)
     if not recipients:
         message = "Nobody belongs to this audience. Choose whom it is for."
         raise Invalid(message, code="nobody", fields={"audience": [message]})

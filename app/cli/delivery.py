@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app import push
+from app.answers.keys import ensure_key
 from app.cli.children import delivery_processes, supervise
 from app.core.db import db
 from app.inbox.desk import InboxDesk
@@ -47,7 +48,7 @@ def _run(settings: Config) -> None:
         signal.signal(number, lambda *_: stop.set())
     push.run(
         engine=db.engine,
-        desk=InboxDesk(),
+        desk=InboxDesk(ensure_key(settings.instance_path)),
         transport=push.Http2Transport(settings),
         settings=settings,
         stop=stop,

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app import push
+from app.answers.keys import ensure_key
 from app.auth.keys import ensure_keys
 from app.migrations import UnknownVersionError
 from app.storage.alone import serving
@@ -17,6 +18,7 @@ from config import SettingError
 KEY_FILES: tuple[tuple[str, Callable[[Path], object], str], ...] = (
     ("vapid.pem", push.ensure_keys, "every device must turn notifications on again"),
     ("token-keys.json", ensure_keys, "everybody must sign in again"),
+    ("answers.key", ensure_key, "who has answered already can answer a second time"),
 )
 
 

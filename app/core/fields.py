@@ -25,6 +25,15 @@ class Integer(fields.Integer):
         return int(value)
 
 
+class Decimal(fields.Float):
+    """A JSON number; no text, no boolean."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return float(super()._deserialize(value, attr, data, **kwargs))
+
+
 class Boolean(fields.Boolean):
     """`true` or `false`, nothing that merely looks like it."""
 

@@ -22,3 +22,6 @@ class Permission(StrEnum):
     ANNOUNCEMENTS_READ = "announcements:read"
     ANNOUNCEMENTS_WRITE = "announcements:write"
     ANNOUNCEMENTS_PUBLISH = "announcements:publish"
+    ANSWERS_READ = "answers:read"
+    SAFETY_READ = "safety:read"
+    """Who is safe, by name; without `people:read` only at the own site."""

@@ -9,8 +9,9 @@ from functools import cache
 from sqlalchemy import String, and_, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from app.announcements.messages import ANNOUNCEMENT, WITHDRAWAL
+from app.announcements.messages import ANNOUNCEMENT, REPLY, WITHDRAWAL
 from app.announcements.models import Announcement, AnnouncementText, State
+from app.answers.service import who_asked
 from app.audiences import visibility
 from app.audiences.rule import Attributes
 from app.audiences.visibility import Audiences
@@ -38,17 +39,25 @@ class Inbox:
 
 
 class InboxDesk:
-    """Decides by the state of this moment, in four queries a chunk."""
+    """Decides by the state of this moment, in four queries a chunk; five for a reply.
+
+    `answer_key` tells whether a recipient is one of those who asked.
+    """
+
+    def __init__(self, answer_key: bytes = b"") -> None:
+        self._answer_key = answer_key
 
     def wanted(
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
     ) -> Mapping[int, Wanted]:
         """Those who still want it: its variant is a language, the badge what they must answer."""
         about, _, number = subject.partition(":")
-        id_ = int(number) if about in {ANNOUNCEMENT, WITHDRAWAL} else 0
+        id_ = int(number) if about in {ANNOUNCEMENT, WITHDRAWAL, REPLY} else 0
         live, versions = _live(session, id_, now=now)
-        if about == ANNOUNCEMENT and id_ not in live:
+        if about in {ANNOUNCEMENT, REPLY} and id_ not in live:
             return {}
+        if about == REPLY:
+            recipients = who_asked(session, id_, recipients, key=self._answer_key)
         audiences = visibility.current(session)
         inbox_of = _inboxes(live, audiences)
         done = _acknowledged(session, recipients, live)
@@ -57,9 +66,11 @@ class InboxDesk:
             inbox = inbox_of(attributes)
             acknowledged = done.get(person_id, frozenset())
             badge = len(inbox.asking - acknowledged)
-            if about != ANNOUNCEMENT:
+            if about not in {ANNOUNCEMENT, REPLY}:
                 found[person_id] = Wanted(attributes.language, badge)
-            elif id_ not in acknowledged and live[id_].audience_id in inbox.audiences:
+            elif live[id_].audience_id in inbox.audiences and (
+                about == REPLY or id_ not in acknowledged
+            ):
                 found[person_id] = Wanted(versions.of(attributes.language), badge)
         return found
 

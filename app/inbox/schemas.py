@@ -13,6 +13,14 @@ class InboxPictureSchema(PictureSchema):
     alt = fields.String(required=True)
 
 
+class ReplySchema(StrictSchema):
+    """What the author answered those who asked; everybody in the audience reads it."""
+
+    language = language_field(required=True)
+    blocks = fields.List(fields.Nested(NodeSchema()), required=True)
+    replied_at = Instant(required=True)
+
+
 class InboxItemSchema(StrictSchema):
     """An announcement as one person sees it: one language, and their own receipts."""
 
@@ -24,9 +32,13 @@ class InboxItemSchema(StrictSchema):
     excerpt = fields.String(required=True)
     priority = fields.Enum(Priority, by_value=True, required=True)
     must_acknowledge = Boolean(required=True)
+    asks_answer = Boolean(required=True)
+    is_anonymous = Boolean(required=True)
+    asks_safety = Boolean(required=True)
     published_at = Instant(required=True)
     expires_at = Instant(required=True, allow_none=True)
     picture = fields.Nested(InboxPictureSchema(), required=True, allow_none=True)
+    reply = fields.Nested(ReplySchema(), required=True, allow_none=True)
     opened_at = Instant(required=True, allow_none=True)
     acknowledged_at = Instant(required=True, allow_none=True)
 

@@ -139,7 +139,7 @@ def _page(reader: Reader, since: Cursor | None, *, now: datetime) -> Sync:
     values = _values(reader, now) | {"below": begun.below, "limit": size + 1}
     dialect = db.session.get_bind().dialect.name
     rows = db.session.execute(queries.newest(dialect), values).all()
-    page = list(takewhile(lambda row: row.published_at > now - KEPT_FOR, rows[:size]))
+    page = list(takewhile(lambda row: _last_news(row) > now - KEPT_FOR, rows[:size]))
     below = page[-1].rev if page else begun.below
     left = begun.left - size
     is_last = len(page) == len(rows) or len(page) < size or not left
@@ -195,12 +195,32 @@ def _item(row: Row[Any]) -> Item:
         "excerpt": row.excerpt,
         "priority": row.priority,
         "must_acknowledge": row.must_acknowledge,
+        "asks_answer": row.asks_answer,
+        "is_anonymous": row.is_anonymous,
+        "asks_safety": row.asks_safety,
         "published_at": row.published_at,
         "expires_at": row.expires_at,
         "picture": _picture(row),
+        "reply": _reply(row),
         "opened_at": row.opened_at,
         "acknowledged_at": row.acknowledged_at,
     }
+
+
+def _reply(row: Row[Any]) -> Item | None:
+    if row.reply_blocks is None:
+        return None
+    return {
+        "language": row.reply_language,
+        "blocks": orjson.Fragment(row.reply_blocks),
+        "replied_at": row.replied_at,
+    }
+
+
+def _last_news(row: Row[Any]) -> datetime:
+    """A reply moves an announcement to the feed's head."""
+    instant: datetime = row.replied_at or row.published_at
+    return instant
 
 
 def _picture(row: Row[Any]) -> Item | None:

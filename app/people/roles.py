@@ -18,7 +18,7 @@ class Role(StrEnum):
 _OWN = frozenset({Permission.OWN})
 _PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: _OWN,
-    Role.FOREMAN: _OWN,
+    Role.FOREMAN: _OWN | {Permission.SAFETY_READ},
     Role.COUNCIL: _OWN | {Permission.ANNOUNCEMENTS_READ},
     Role.EDITOR: _OWN
     | {
@@ -26,6 +26,8 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANNOUNCEMENTS_WRITE,
         Permission.ANNOUNCEMENTS_PUBLISH,
         Permission.PEOPLE_READ,
+        Permission.ANSWERS_READ,
+        Permission.SAFETY_READ,
     },
     Role.ADMIN: frozenset(Permission) - {Permission.PUBLIC},
 }

@@ -5,10 +5,11 @@ import secrets
 from pathlib import Path
 
 from app import push
+from app.answers import keys as answer_keys
 from app.auth import keys as session_keys
 from app.storage.problems import StorageError
 
-NAMES = (push.KEY_FILE, session_keys.FILE_NAME)
+NAMES = (push.KEY_FILE, session_keys.FILE_NAME, answer_keys.FILE_NAME)
 
 
 def write_keys(instance_path: Path, folder: Path) -> list[Path]:

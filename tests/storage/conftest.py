@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app, push
+from app.answers.keys import ensure_key
 from app.auth.keys import ensure_keys
 from app.core import clock
 from app.core.db import db
@@ -63,6 +64,7 @@ def fill(here: Place) -> None:
     """Keys, three people, an announcement that is being sent, and a picture."""
     push.ensure_keys(here.folder)
     ensure_keys(here.folder)
+    ensure_key(here.folder)
     factories.person()
     factories.person()
     published(author=editor(), now=clock.now())

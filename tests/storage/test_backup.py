@@ -62,7 +62,7 @@ def test_the_keys_go_to_a_folder_of_their_own_with_a_warning(here: Place, tmp_pa
     result = here.run("backup", tmp_path / "backup.tar", "--keys", tmp_path / "keys")
 
     copies = sorted((tmp_path / "keys").iterdir())
-    assert [copy.name for copy in copies] == ["token-keys.json", "vapid.pem"]
+    assert [copy.name for copy in copies] == ["answers.key", "token-keys.json", "vapid.pem"]
     assert {copy.stat().st_mode & 0o777 for copy in copies} == {0o600}
     assert all(copy.read_bytes() == (here.folder / copy.name).read_bytes() for copy in copies)
     assert "WARNING" in result.output
