@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from app.core.errors import Invalid
@@ -42,6 +43,15 @@ def decode_cursor(cursor: str, *, kinds: Sequence[type]) -> list[str | int]:
     if any(isinstance(part, str) and not part.isprintable() for part in position):
         raise _not_ours()
     return position
+
+
+def decode_place(cursor: str) -> tuple[datetime, int]:
+    """A sort key of an instant and a number. Raises Invalid where it is not one of ours."""
+    instant, number = decode_cursor(cursor, kinds=[str, int])
+    try:
+        return datetime.fromisoformat(str(instant)).astimezone(UTC), int(number)
+    except (ValueError, OverflowError) as error:
+        raise _not_ours() from error
 
 
 def _not_ours() -> Invalid:

@@ -40,6 +40,7 @@ def set_up(body: dict[str, Any]) -> Response:
         branding=body["organisation"],
         admin=tidy,
         core_team=body["core_team"],
+        is_quiet_at_night=body["is_quiet_at_night"],
         now=now,
     )
     label = body["device_label"] or labels.describe(request.user_agent.string)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from app.core.fields import StrictSchema, Text
+from app.core.fields import Boolean, StrictSchema, Text
 from app.core.languages import Language
 from app.organisation.schemas import BrandingSchema, core_team_field
 
@@ -22,4 +22,5 @@ class SetUpSchema(StrictSchema):
     organisation = fields.Nested(BrandingSchema(), required=True)
     admin = fields.Nested(FirstAdminSchema(), required=True)
     core_team = core_team_field(load_default=list)
+    is_quiet_at_night = Boolean(load_default=True)
     device_label = Text(load_default="", validate=validate.Length(max=100))

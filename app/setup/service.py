@@ -15,6 +15,7 @@ from app.organisation.service import Member
 from app.people import service as people
 from app.people.models import Person, staff_number_key
 from app.people.roles import Role
+from app.rest import service as rest
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +45,12 @@ def set_up(
     branding: Mapping[str, Any],
     admin: Mapping[str, Any],
     core_team: Sequence[Member],
+    is_quiet_at_night: bool,
     now: datetime,
 ) -> Person:
     """Name the organisation, its first admin and its core team; the link is used up.
+
+    Nights and holidays are quiet as the country proposes, unless somebody says otherwise.
 
     Raises Gone where the platform is set up or the token is not the newest, and Invalid for
     a time zone that does not exist.
@@ -64,6 +68,8 @@ def set_up(
     organisation.set_core_team(core_team)
     for member in core_team:
         _join(member, language=admin["language"], now=now)
+    if is_quiet_at_night:
+        rest.begin(now=now)
     ours.finish_set_up(now)
     logger.info("The platform is set up.")
     return first
