@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.core.errors import Invalid
@@ -37,7 +37,23 @@ REQUIRED = ("staff_number", "name")
 NAME_PARTS = ("first_name", "infix", "last_name")
 """Columns that make the name together, where no column has it whole."""
 
-_COLUMN_OF = {name: column for column, names in HEADINGS.items() for name in names.split()}
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The headings a kind of file may have, and which columns it must have."""
+
+    headings: Mapping[str, str]
+    """By column: its names in lower case, without spaces and accents."""
+    required: tuple[str, ...]
+
+    def column(self, heading: str) -> str:
+        """The column a heading names, in Dutch or English, however it is written; else ''."""
+        name = re.sub(r"[^a-z0-9]", "", folded(heading))
+        found = (column for column, names in self.headings.items() if name in names.split())
+        return next(found, "") if name else ""
+
+
+PEOPLE = Layout(HEADINGS, REQUIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +75,16 @@ class Table:
     lines: tuple[Line, ...]
 
 
-def read(data: bytes) -> Table:
+def read(data: bytes, layout: Layout = PEOPLE) -> Table:
     """The table in a CSV file; delimiter and encoding are found out. Raises Invalid."""
     if len(data) > MAXIMUM_BYTES:
         raise refusal("too_large", "This file is larger than 10 MB. Split it.")
     text, skipped = _without_separator_hint(_decode(data))
-    records = _records(text, delimiter=_delimiter(text), first=1 + skipped)
+    records = _records(text, delimiter=_delimiter(text, layout), first=1 + skipped)
     _, headings = next(records, (1, []))
-    columns = [_column(heading) for heading in headings]
+    columns = [layout.column(heading) for heading in headings]
     is_split = "name" not in columns and "last_name" in columns
-    _check_columns(columns, headings)
+    _check_columns(columns, headings, layout)
     ignored = [name.strip() for name, column in zip(headings, columns, strict=True) if not column]
     lines = [_line(number, record, columns, is_split=is_split) for number, record in records]
     if len(lines) > MAXIMUM_LINES:
@@ -107,13 +123,13 @@ def _without_separator_hint(text: str) -> tuple[str, int]:
     return (text[hint.end() :], 1) if hint else (text, 0)
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, layout: Layout) -> str:
     """The delimiter that gives the most headings we know."""
     top = text.lstrip("\r\n")[:4000]
 
     def known(delimiter: str) -> int:
         headings = next(csv.reader(io.StringIO(top, newline=""), delimiter=delimiter), [])
-        return sum(1 for heading in headings if _column(heading))
+        return sum(1 for heading in headings if layout.column(heading))
 
     return max(DELIMITERS, key=known)
 
@@ -135,13 +151,8 @@ def _records(text: str, *, delimiter: str, first: int) -> Iterator[tuple[int, li
         begins = first + reader.line_num
 
 
-def _column(heading: str) -> str:
-    """The column a heading names, in Dutch or English, however it is written; else ''."""
-    return _COLUMN_OF.get(re.sub(r"[^a-z0-9]", "", folded(heading)), "")
-
-
-def _check_columns(columns: list[str], headings: list[str]) -> None:
-    for column in REQUIRED:
+def _check_columns(columns: list[str], headings: list[str], layout: Layout) -> None:
+    for column in layout.required:
         is_there = column in columns or (column == "name" and "last_name" in columns)
         if not is_there:
             wanted = column.replace("_", " ")

@@ -1,14 +1,13 @@
 """How requests leave: one libcurl multi handle, HTTP/2, guarded against inner addresses."""
 
-import socket
 import time
 from collections import defaultdict
-from typing import Any, Protocol
+from typing import Protocol
 
 import certifi
 import pycurl
 
-from app.push.protocol.endpoints import is_loopback_address, is_public_address
+from app.core.dialling import guard
 from app.push.protocol.outcome import Answer
 from app.push.protocol.request import Request
 
@@ -53,20 +52,6 @@ class TransportSettings(Protocol):
     def push_ca_bundle(self) -> str: ...
     @property
     def push_loopback(self) -> bool: ...
-
-
-class Dialled:
-    """A socket that libcurl copies, and that goes when the copy is made."""
-
-    def __init__(self, family: int, kind: int, protocol: int) -> None:
-        self._socket = socket.socket(family, kind, protocol)
-
-    def fileno(self) -> int:
-        """The descriptor to copy."""
-        return self._socket.fileno()
-
-    def __del__(self) -> None:
-        self._socket.close()
 
 
 class Exchange:
@@ -125,19 +110,10 @@ class Exchange:
         ):
             self.curl.setopt(option, value)
         if not settings.push_proxy:
-            self._guard(is_loopback_allowed=settings.push_loopback)
+            guard(self.curl, is_loopback_allowed=settings.push_loopback, refused=self._refuse)
 
-    def _guard(self, *, is_loopback_allowed: bool) -> None:
-        """Look at the very address that is dialled, so no name can lead inside."""
-
-        def open_socket(_purpose: int, address: Any) -> Any:
-            host = address.addr[0]
-            if is_public_address(host) or (is_loopback_allowed and is_loopback_address(host)):
-                return Dialled(address.family, address.socktype, address.protocol)
-            self.is_refused = True
-            return pycurl.SOCKET_BAD
-
-        self.curl.setopt(pycurl.OPENSOCKETFUNCTION, open_socket)
+    def _refuse(self) -> None:
+        self.is_refused = True
 
     def _receive(self, part: bytes) -> int | None:
         self.received += len(part)

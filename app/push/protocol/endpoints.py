@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 MAX_LENGTH = 2048
@@ -19,8 +18,6 @@ PUSH_SERVICES = (
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost"})
 PRINTABLE = re.compile(r"[!-~]+")
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
-GLOBAL_UNICAST = IPv6Network("2000::/3")
-NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class BadEndpointError(ValueError):
@@ -56,28 +53,6 @@ def check_endpoint(
     return Endpoint(url, f"https://{host}")
 
 
-def is_public_address(text: str) -> bool:
-    """Whether a connection to this IP address leaves for the public internet."""
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address):
-        inner = _inner_address(address)
-        if inner is None:
-            return address in GLOBAL_UNICAST and address.is_global and not address.is_multicast
-        address = inner
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def is_loopback_address(text: str) -> bool:
-    """Whether this IP address is this very machine: for tests."""
-    try:
-        return ip_address(text).is_loopback
-    except ValueError:
-        return False
-
-
 def _check_public(scheme: str, host: str, port: int | None, allowed: Iterable[str]) -> None:
     if scheme != "https":
         raise BadEndpointError("is not https")
@@ -89,12 +64,3 @@ def _check_public(scheme: str, host: str, port: int | None, allowed: Iterable[st
 
 def _is_under(host: str, suffixes: Iterable[str]) -> bool:
     return any(host == suffix or host.endswith(f".{suffix}") for suffix in suffixes)
-
-
-def _inner_address(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, Teredo, NAT64)."""
-    if address in NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo:
-        return address.teredo[1]
-    return address.ipv4_mapped or address.sixtofour

@@ -1,11 +1,10 @@
 import pytest
 
+from app.core.addresses import is_loopback_address, is_public_address
 from app.push.protocol.endpoints import (
     BadEndpointError,
     Endpoint,
     check_endpoint,
-    is_loopback_address,
-    is_public_address,
 )
 
 INNER_ADDRESSES = [

@@ -1,0 +1,59 @@
+"""Who works when, for the rules. Callers commit."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from app.core.among import among
+from app.rest.rules import Shift
+from app.rest.shift_models import ShiftImport, WorkShift
+
+KEPT_FOR = timedelta(days=7)
+"""How long a shift that is over is kept: nobody needs it longer."""
+
+PREVIEW_LIFETIME = timedelta(days=1)
+
+
+def shifts_of(
+    session: Session, person_ids: Iterable[int], *, since: datetime, until: datetime
+) -> Mapping[int, tuple[Shift, ...]]:
+    """These people's shifts that end after `since` and begin before `until`, in order.
+
+    Who has none is not in it.
+    """
+    rows = session.execute(
+        select(WorkShift.person_id, WorkShift.starts_at, WorkShift.ends_at)
+        .where(
+            among(WorkShift.person_id, person_ids),
+            WorkShift.ends_at > since,
+            WorkShift.starts_at < until,
+        )
+        .order_by(WorkShift.person_id, WorkShift.starts_at)
+    )
+    found: dict[int, list[Shift]] = defaultdict(list)
+    for person_id, starts_at, ends_at in rows:
+        found[person_id].append(Shift(starts_at, ends_at))
+    return {person_id: tuple(theirs) for person_id, theirs in found.items()}
+
+
+def has_shifts(person_id: Any, *, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """Whether the person of this column has such a shift, for use in a query."""
+    return (
+        select(WorkShift.person_id)
+        .where(
+            WorkShift.person_id == person_id,
+            WorkShift.ends_at > since,
+            WorkShift.starts_at < until,
+        )
+        .exists()
+    )
+
+
+def prune(session: Session, *, now: datetime) -> None:
+    """Forget shifts that have been over for a week, and previews nobody confirmed."""
+    session.execute(delete(WorkShift).where(WorkShift.ends_at < now - KEPT_FOR))
+    session.execute(delete(ShiftImport).where(ShiftImport.created_at < now - PREVIEW_LIFETIME))
