@@ -10,20 +10,17 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    and_,
     case,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
 
-from app import push
 from app.audiences.models import COLUMNS, Audience, condition
 from app.audiences.rule import Kind, Rule
-from app.auth.devices import SILENT_AFTER
-from app.auth.models import Device, NotificationState
+from app.auth.bell import Bell, bell_case
+from app.auth.models import Device
 from app.core.db import db
 from app.people.models import Person
 
@@ -31,17 +28,18 @@ CHOICES = (Kind.SITE, Kind.DEPARTMENT, Kind.JOB, Kind.LANGUAGE, Kind.ROLE)
 
 
 class Reason(StrEnum):
-    """Why nobody of a person's devices would show a notification: the first that applies."""
+    """Why none of a person's devices would show a notification: the first that applies.
+
+    Below the first two these are the states of devices (`auth.bell`).
+    """
 
     NEVER_SIGNED_IN = "never_signed_in"
     SIGNED_OUT = "signed_out"
     """Was signed in, and is on no device any more."""
-    NOTIFICATIONS_OFF = "notifications_off"
-    """Blocked, never asked for, or not possible on the device."""
-    LOST = "lost"
-    """A device has them on, but the push service no longer takes messages for it."""
     SILENT = "silent"
-    """No sign of life for ten days."""
+    LOST = "lost"
+    BLOCKED = "blocked"
+    NEVER_ASKED = "never_asked"
 
 
 REACHABLE = "reachable"
@@ -100,12 +98,13 @@ def forecast(rule: Rule, *, now: datetime) -> Forecast:
     """How many people a rule names, and how many of them have a device that would show it."""
     devices = _devices_of(rule, now=now).subquery()
     reason = case(
-        (devices.c.working > 0, REACHABLE),
+        (devices.c.healthy > 0, REACHABLE),
         (devices.c.ever == 0, Reason.NEVER_SIGNED_IN),
         (devices.c.signed_in == 0, Reason.SIGNED_OUT),
-        (devices.c.subscribed > 0, Reason.SILENT),
+        (devices.c.silent > 0, Reason.SILENT),
         (devices.c.lost > 0, Reason.LOST),
-        else_=Reason.NOTIFICATIONS_OFF,
+        (devices.c.blocked > 0, Reason.BLOCKED),
+        else_=Reason.NEVER_ASKED,
     ).label("reason")
     number = func.count().label("number")
     rows = db.session.execute(select(reason, number).select_from(devices).group_by(reason))
@@ -115,6 +114,12 @@ def forecast(rule: Rule, *, now: datetime) -> Forecast:
         reachable=counts.get(REACHABLE, 0),
         unreachable=tuple(Unreachable(each, counts[each]) for each in Reason if counts.get(each)),
     )
+
+
+def reachable(rule: Rule, *, now: datetime) -> Select[int]:
+    """The numbers of the people a rule names who have a device that would show it."""
+    devices = _devices_of(rule, now=now).subquery()
+    return select(devices.c.id).where(devices.c.healthy > 0)
 
 
 def choices() -> dict[Kind, list[Choice]]:
@@ -140,25 +145,17 @@ def _rows(selects: Sequence[Select[Any, Any, Any]]) -> Sequence[Row[Any, Any, An
     return db.session.execute(query.order_by(together.c.kind, together.c.value)).all()
 
 
-def _devices_of(rule: Rule, *, now: datetime) -> Select[int, int, int, int, int, int]:
-    """One row a person: how many devices ever, signed in, subscribed, working and lost."""
+def _devices_of(rule: Rule, *, now: datetime) -> Select[*tuple[Any, ...]]:
+    """One row a person: how many devices ever, signed in, and in each state."""
     is_live = Device.revoked_at.is_(None)
-    is_subscribed = and_(
-        is_live,
-        push.subscribed(Device.id),
-        Device.notification_state != NotificationState.BLOCKED,
-    )
-    is_on = Device.notification_state.in_([NotificationState.ON, NotificationState.LOST])
-    start = now - SILENT_AFTER
-    is_alive = or_(Device.last_seen_at >= start, Device.last_displayed_at >= start)
+    bell = case((is_live, bell_case(now)))
+    states = (Bell.HEALTHY, Bell.SILENT, Bell.LOST, Bell.BLOCKED)
     return (
         select(
             Person.id,
             func.count(Device.id).label("ever"),
             _how_many(is_live).label("signed_in"),
-            _how_many(is_subscribed).label("subscribed"),
-            _how_many(and_(is_subscribed, is_alive)).label("working"),
-            _how_many(and_(is_live, is_on)).label("lost"),
+            *(_how_many(bell == state).label(state.value) for state in states),
         )
         .outerjoin(Device, Device.person_id == Person.id)
         .where(condition(rule), Person.suspended_at.is_(None))

@@ -1,33 +1,32 @@
 """Lists of devices with what is known of their notifications."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import push
-from app.auth.models import Device, NotificationState
+from app.auth.bell import Bell, BellFacts, bell_case, bell_of
+from app.auth.models import Device
 from app.auth.standing import ever_signed_in_condition
 from app.core.db import db
 from app.core.paging import Page, decode_cursor, encode_cursor
 from app.people.models import Person
-
-SILENT_AFTER = timedelta(days=10)
 
 
 class DeviceFilter(StrEnum):
     """What an admin looks for."""
 
     ALL = "all"
+    HEALTHY = "healthy"
     SILENT = "silent"
     LOST = "lost"
     BLOCKED = "blocked"
-    NOT_ASKED = "not_asked"
-    NEVER_DISPLAYED = "never_displayed"
+    NEVER_ASKED = "never_asked"
     NEVER_SIGNED_IN = "never_signed_in"
 
 
@@ -37,21 +36,12 @@ class DeviceView:
 
     person: Person
     device: Device | None
+    bell: Bell | None = None
     facts: push.SubscriptionFacts | None = None
     is_current: bool = False
 
-    @property
-    def notifications(self) -> NotificationState | None:
-        """Whether notifications reach it: a subscription that ended by itself is lost."""
-        if self.device is None:
-            return None
-        is_live = self.facts is not None and self.facts.ended_at is None
-        if self.device.notification_state is NotificationState.ON and not is_live:
-            return NotificationState.LOST
-        return self.device.notification_state
 
-
-def list_own(person_id: int, *, current_id: int) -> list[DeviceView]:
+def list_own(person_id: int, *, current_id: int, now: datetime) -> list[DeviceView]:
     """The devices a person is signed in on, the newest first."""
     devices = db.session.scalars(
         select(Device)
@@ -59,7 +49,7 @@ def list_own(person_id: int, *, current_id: int) -> list[DeviceView]:
         .options(joinedload(Device.person))
         .order_by(Device.id.desc())
     ).all()
-    return _views(devices, current_id=current_id)
+    return _views(devices, current_id=current_id, now=now)
 
 
 def list_all(
@@ -78,17 +68,19 @@ def list_all(
     query = (
         select(Device)
         .join(Device.person)
-        .where(Device.revoked_at.is_(None), *_conditions(wanted, now=now))
+        .where(Device.revoked_at.is_(None))
         .options(joinedload(Device.person))
         .order_by(Device.id.desc())
         .limit(limit + 1)
     )
+    if wanted is not DeviceFilter.ALL:
+        query = query.where(bell_case(now) == Bell(wanted))
     if person is not None:
         query = query.where(Person.uid == person)
     if after is not None:
         query = query.where(Device.id < after)
     devices = db.session.scalars(query).all()
-    views = _views(devices[:limit], current_id=current_id)
+    views = _views(devices[:limit], current_id=current_id, now=now)
     more = len(devices) > limit
     return Page(views, encode_cursor(devices[limit - 1].id) if more else None)
 
@@ -109,12 +101,13 @@ def _never_signed_in(
     return Page(views, encode_cursor(people[limit - 1].id) if more else None)
 
 
-def _views(devices: Sequence[Device], *, current_id: int) -> list[DeviceView]:
+def _views(devices: Sequence[Device], *, current_id: int, now: datetime) -> list[DeviceView]:
     facts = push.subscriptions_of(db.session(), [device.id for device in devices])
     return [
         DeviceView(
             person=device.person,
             device=device,
+            bell=bell_of(_bell_facts(device, facts.get(device.id)), now=now),
             facts=facts.get(device.id),
             is_current=device.id == current_id,
         )
@@ -122,29 +115,11 @@ def _views(devices: Sequence[Device], *, current_id: int) -> list[DeviceView]:
     ]
 
 
-def _conditions(wanted: DeviceFilter, *, now: datetime) -> Sequence[ColumnElement[bool]]:
-    build = _CONDITIONS.get(wanted)
-    return [build(now)] if build else []
-
-
-def _is_silent(now: datetime) -> ColumnElement[bool]:
-    """No sign of life: neither a refresh nor a notification shown."""
-    shown = Device.last_displayed_at
-    start = now - SILENT_AFTER
-    return and_(Device.last_seen_at < start, or_(shown.is_(None), shown < start))
-
-
-def _is_lost(_now: datetime) -> ColumnElement[bool]:
-    on_without = and_(
-        Device.notification_state == NotificationState.ON, ~push.subscribed(Device.id)
+def _bell_facts(device: Device, known: push.SubscriptionFacts | None) -> BellFacts:
+    return BellFacts(
+        said=device.notification_state,
+        is_subscribed=known is not None and known.ended_at is None,
+        last_seen_at=device.last_seen_at,
+        last_displayed_at=device.last_displayed_at,
+        unshown_since=known.unshown_since if known else None,
     )
-    return or_(Device.notification_state == NotificationState.LOST, on_without)
-
-
-_CONDITIONS: dict[DeviceFilter, Callable[[datetime], ColumnElement[bool]]] = {
-    DeviceFilter.SILENT: _is_silent,
-    DeviceFilter.LOST: _is_lost,
-    DeviceFilter.BLOCKED: lambda _now: Device.notification_state == NotificationState.BLOCKED,
-    DeviceFilter.NOT_ASKED: lambda _now: Device.notification_state == NotificationState.NOT_ASKED,
-    DeviceFilter.NEVER_DISPLAYED: lambda _now: Device.last_displayed_at.is_(None),
-}

@@ -138,7 +138,7 @@ def create_invitations(body: tuple[Selection, str | None]) -> dict[str, Any]:
 def list_own_devices() -> dict[str, Any]:
     """The devices one is signed in on, the newest first."""
     actor = current_actor()
-    return {"items": devices.list_own(actor.person_id, current_id=actor.device_id)}
+    return {"items": devices.list_own(actor.person_id, current_id=actor.device_id, now=clock.now())}
 
 
 @blueprint.get("/devices")

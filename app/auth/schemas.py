@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from app.auth.bell import Bell
 from app.auth.devices import DeviceFilter
 from app.auth.invitations import MOST_AT_ONCE, Selection
 from app.auth.models import LABEL_LENGTH, NotificationState
@@ -137,7 +138,15 @@ class DeviceSchema(StrictSchema):
     label = fields.String(attribute="device.label", dump_default=None, allow_none=True)
     created_at = Instant(attribute="device.created_at", dump_default=None, allow_none=True)
     last_seen_at = Instant(attribute="device.last_seen_at", dump_default=None, allow_none=True)
-    notifications = fields.Enum(NotificationState, by_value=True, allow_none=True)
+    bell = fields.Enum(Bell, by_value=True, allow_none=True)
+    said = fields.Enum(
+        NotificationState,
+        by_value=True,
+        attribute="device.notification_state",
+        dump_default=None,
+        allow_none=True,
+        metadata={"description": "What the device last said about notifications"},
+    )
     last_accepted_at = Instant(
         attribute="facts.last_accepted_at", dump_default=None, allow_none=True
     )

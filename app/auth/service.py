@@ -289,3 +289,4 @@ def note_displayed(device_id: int, *, at: datetime) -> None:
         .values(last_displayed_at=at)
         .execution_options(synchronize_session=False)
     )
+    push.note_shown(db.session(), device_id, at=at)

@@ -10,7 +10,7 @@ from app.push.delivery import LOCK_FILE, run
 from app.push.desk import Desk, Later, Message, Wanted
 from app.push.drain import Drain, is_due
 from app.push.encrypting import encryption_path
-from app.push.holding import Held
+from app.push.holding import Held, moment_of
 from app.push.keys import FILE_NAME as KEY_FILE
 from app.push.keys import Keys, ensure_keys
 from app.push.ledger import Counted
@@ -34,10 +34,12 @@ from app.push.subscriptions import (
     SubscriptionFacts,
     find_subscription,
     is_subscribed_at,
+    note_shown,
     reachable,
     subscribe,
     subscribed,
     subscriptions_of,
+    unshown,
     unsubscribe,
 )
 from app.push.tallies import accepted
@@ -79,6 +81,8 @@ __all__ = [
     "is_due",
     "is_subscribed_at",
     "last_seen",
+    "moment_of",
+    "note_shown",
     "overview",
     "progress",
     "prune",
@@ -92,6 +96,7 @@ __all__ = [
     "template",
     "took_new_messages",
     "unfinished",
+    "unshown",
     "unsubscribe",
     "unsubscribe_all",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Table, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.among import Numbers, among
@@ -12,6 +12,8 @@ from app.push.chunks import Device
 from app.push.models import EndedWhy, Subscription
 
 NOTED_EVERY = timedelta(hours=1)
+SAME_MOMENT = timedelta(minutes=5)
+"""A device may say that it showed a message before its acceptance is written down."""
 TABLE = cast(Table, Subscription.__table__)
 COLUMNS = [TABLE.c[name] for name in Device._fields]
 NUMBERS = bindparam("ids", type_=Numbers())
@@ -32,7 +34,20 @@ NOTE_ACCEPTED = (
             TABLE.c.failures > 0,
         )
     )
-    .values(last_accepted_at=bindparam("at"), failures=0)
+    .values(
+        last_accepted_at=bindparam("at"),
+        failures=0,
+        unshown_since=case(
+            (
+                and_(
+                    TABLE.c.unshown_since.is_(None),
+                    or_(TABLE.c.shown_at.is_(None), TABLE.c.shown_at < bindparam("moment")),
+                ),
+                bindparam("at"),
+            ),
+            else_=TABLE.c.unshown_since,
+        ),
+    )
 )
 NOTE_FAILED = update(TABLE).where(OF_THESE).values(failures=TABLE.c.failures + 1)
 END_GONE = (
@@ -59,7 +74,8 @@ def note_accepted(session: Session, ids: Sequence[int], *, now: datetime) -> Non
     would be most of what the engine writes.
     """
     if ids:
-        session.execute(NOTE_ACCEPTED, {"ids": ids, "at": now, "stale": now - NOTED_EVERY})
+        moments = {"at": now, "stale": now - NOTED_EVERY, "moment": now - SAME_MOMENT}
+        session.execute(NOTE_ACCEPTED, {"ids": ids} | moments)
 
 
 def note_failed(session: Session, ids: Sequence[int]) -> None:

@@ -52,6 +52,10 @@ class Subscription(Identified, Base):
     tag: Mapped[str] = mapped_column(String(8))
     created_at: Mapped[datetime]
     last_accepted_at: Mapped[datetime | None]
+    shown_at: Mapped[datetime | None]
+    """When the device last said that it showed a message."""
+    unshown_since: Mapped[datetime | None]
+    """When its push service took the first message after the last that was shown."""
     failures: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[EndedWhy | None] = mapped_column(enum_by_value(EndedWhy))

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
 from app.core.errors import Conflict, Invalid
@@ -39,6 +39,7 @@ class SubscriptionFacts:
     origin: str
     created_at: datetime
     last_accepted_at: datetime | None
+    unshown_since: datetime | None
     ended_at: datetime | None
     ended_why: EndedWhy | None
 
@@ -66,6 +67,7 @@ def subscribe(
     subscription = _row(session, recipient_id=recipient_id, device_id=device_id)
     if subscription.endpoint_digest != digest or subscription.ended_at is not None:
         subscription.created_at, subscription.last_accepted_at = now, None
+        subscription.shown_at = subscription.unshown_since = None
     subscription.endpoint, subscription.origin = place.url, place.origin
     subscription.endpoint_digest, subscription.failures = digest, 0
     subscription.p256dh, subscription.auth = point, secret
@@ -111,6 +113,7 @@ def subscriptions_of(
             Subscription.origin,
             Subscription.created_at,
             Subscription.last_accepted_at,
+            Subscription.unshown_since,
             Subscription.ended_at,
             Subscription.ended_why,
         ).where(Subscription.device_id.in_(device_ids))
@@ -128,6 +131,25 @@ def reachable(recipient_id: Any) -> ColumnElement[bool]:
 def subscribed(device_id: Any) -> ColumnElement[bool]:
     """For selects: the device of this column gets messages."""
     return exists().where(Subscription.device_id == device_id, Subscription.ended_at.is_(None))
+
+
+def unshown(device_id: Any, *, before: datetime) -> ColumnElement[bool]:
+    """For selects: the device of this column shows nothing of what was accepted since then."""
+    return exists().where(
+        Subscription.device_id == device_id,
+        Subscription.ended_at.is_(None),
+        Subscription.unshown_since < before,
+    )
+
+
+def note_shown(session: Session, device_id: int, *, at: datetime) -> None:
+    """This device showed a message: nothing is held up there."""
+    session.execute(
+        update(Subscription)
+        .where(Subscription.device_id == device_id)
+        .values(shown_at=at, unshown_since=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _row(session: Session, *, recipient_id: int, device_id: int) -> Subscription:

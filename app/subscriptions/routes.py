@@ -14,7 +14,6 @@ from app.core import clock
 from app.core.http import current_actor, operation
 from app.core.permissions import Permission
 from app.subscriptions import service
-from app.subscriptions.health import Health
 from app.subscriptions.schemas import (
     HealthSchema,
     NotificationsSchema,
@@ -22,7 +21,7 @@ from app.subscriptions.schemas import (
     SubscribeSchema,
     TestPushSchema,
 )
-from app.subscriptions.service import Place, TestView
+from app.subscriptions.service import HealthView, Place, TestView
 
 SUBSCRIPTIONS = Limit("subscriptions", "30/hour")
 TESTS = Limit("test pushes", "20/hour")
@@ -53,13 +52,13 @@ def unsubscribe() -> None:
 
 @blueprint.put("/me/notifications")
 @operation(Permission.OWN, body=NotificationsSchema(), returns=HealthSchema())
-def note_permission(body: dict[str, Any]) -> Health:
+def note_permission(body: dict[str, Any]) -> HealthView:
     """Say what this device's browser allows; hear whether it must subscribe anew."""
     return service.note_permission(
         current_actor(),
         body["permission"],
         endpoint=body["endpoint"],
-        vapid_key_id=_vapid_key_id(),
+        current=_keys(current_app.config["SETTINGS"].instance_path),
         now=clock.now(),
     )
 
@@ -86,10 +85,6 @@ def get_test(id_: UUID) -> TestView:
 def note_test_displayed(id_: UUID) -> None:
     """Report that this device has shown a test push."""
     service.note_test_displayed(id_, actor=current_actor(), now=clock.now())
-
-
-def _vapid_key_id() -> str:
-    return _keys(current_app.config["SETTINGS"].instance_path).current.id
 
 
 @cache

@@ -48,6 +48,11 @@ class HealthSchema(StrictSchema):
 
     state = fields.Enum(NotificationState, by_value=True, required=True)
     must_subscribe = Boolean(required=True)
+    last_accepted_at = Instant(required=True, allow_none=True)
+    last_displayed_at = Instant(required=True, allow_none=True)
+    push_public_key = fields.String(
+        required=True, metadata={"description": "The key to subscribe with, now"}
+    )
 
 
 class TestPushSchema(StrictSchema):

@@ -54,6 +54,17 @@ class TestView:
     failure: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthView:
+    """How a device's notifications stand, and what it needs to subscribe anew."""
+
+    state: NotificationState
+    must_subscribe: bool
+    last_accepted_at: datetime | None
+    last_displayed_at: datetime | None
+    push_public_key: str
+
+
 def subscribe(
     actor: Actor,
     place: Place,
@@ -88,17 +99,25 @@ def note_permission(
     permission: health.Permission,
     *,
     endpoint: str | None,
-    vapid_key_id: str,
+    current: push.Keys,
     now: datetime,
-) -> health.Health:
+) -> HealthView:
     """Compare what a device says about notifications with what we know, and keep the result."""
-    known = _known(actor.device_id, endpoint=endpoint, vapid_key_id=vapid_key_id)
+    known = _known(actor.device_id, endpoint=endpoint, vapid_key_id=current.current.id)
     found = health.reconcile(permission, known)
     if found.must_end:
         why = push.EndedWhy.LOST
         push.unsubscribe(db.session(), device_id=actor.device_id, why=why, now=now)
-    auth.own_device(actor).notification_state = found.state
-    return found
+    device = auth.own_device(actor)
+    device.notification_state = found.state
+    facts = push.subscriptions_of(db.session(), [device.id]).get(device.id)
+    return HealthView(
+        state=found.state,
+        must_subscribe=found.must_subscribe,
+        last_accepted_at=facts.last_accepted_at if facts else None,
+        last_displayed_at=device.last_displayed_at,
+        push_public_key=current.public,
+    )
 
 
 def _known(device_id: int, *, endpoint: str | None, vapid_key_id: str) -> health.Known:

@@ -51,13 +51,19 @@ def test_somebody_who_signed_out_everywhere_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "state",
-    [NotificationState.NOT_ASKED, NotificationState.BLOCKED, NotificationState.UNSUPPORTED],
+    ("state", "reason"),
+    [
+        (NotificationState.NOT_ASKED, Reason.NEVER_ASKED),
+        (NotificationState.BLOCKED, Reason.BLOCKED),
+        (NotificationState.UNSUPPORTED, Reason.NEVER_ASKED),
+    ],
 )
-def test_somebody_without_notifications_is_not(app: Flask, state: NotificationState) -> None:
+def test_somebody_without_notifications_is_not(
+    app: Flask, state: NotificationState, reason: Reason
+) -> None:
     device(factories.person(site="Ghent"), notification_state=state)
 
-    assert ghent() == only(Reason.NOTIFICATIONS_OFF)
+    assert ghent() == only(reason)
 
 
 @pytest.mark.parametrize("state", [NotificationState.ON, NotificationState.LOST])

@@ -50,7 +50,7 @@ def test_a_person_sees_their_own_devices_only(app: Flask, as_: As) -> None:
     assert [one["is_current"] for one in items] == [False, True]
     assert {one["person"]["name"] for one in items} == {"Zoë"}
     assert items[1]["label"] == "Test browser"
-    assert items[1]["notifications"] == "not_asked"
+    assert (items[1]["bell"], items[1]["said"]) == ("never_asked", "not_asked")
 
 
 def test_signed_out_devices_are_not_listed(app: Flask, as_: As) -> None:
@@ -69,7 +69,7 @@ def test_a_device_shows_how_its_notifications_fare(app: Flask, as_: As) -> None:
 
     (device,) = browser.get("/api/me/devices").json["items"]
 
-    assert device["notifications"] == "on"
+    assert device["bell"] == "healthy"
     assert device["last_displayed_at"] is not None
     assert device["last_accepted_at"] is None
 
@@ -82,7 +82,7 @@ def test_a_subscription_that_ended_by_itself_is_shown_as_lost(app: Flask, as_: A
     push.unsubscribe(db.session(), device_id=device_of(driver).id, why=gone, now=clock.now())
     db.session.commit()
 
-    assert browser.get("/api/me/devices").json["items"][0]["notifications"] == "lost"
+    assert browser.get("/api/me/devices").json["items"][0]["bell"] == "lost"
 
 
 def test_an_earlier_report_does_not_set_the_last_display_back(app: Flask, as_: As) -> None:
@@ -117,13 +117,16 @@ def test_the_filters_find_their_devices_and_no_others(admin: FlaskClient, as_: A
     for name, changes in {
         "Silent": {"last_seen_at": long_ago, "last_displayed_at": long_ago},
         "Shows": {"last_seen_at": long_ago, "last_displayed_at": now},
+        "Asked": {"notification_state": state.NOT_ASKED},
         "Lost": {"notification_state": state.LOST, "last_displayed_at": now},
         "Ended": {"notification_state": state.ON, "last_displayed_at": now},
         "Blocked": {"notification_state": state.BLOCKED, "last_displayed_at": now},
         "Unproven": {"notification_state": state.BLOCKED},
     }.items():
         person = factories.person(name=name)
-        as_(person)
+        browser = as_(person)
+        if name in {"Silent", "Shows"}:
+            subscribe_browser(browser)
         for column, value in changes.items():
             setattr(device_of(person), column, value)
     db.session.commit()
@@ -134,8 +137,8 @@ def test_the_filters_find_their_devices_and_no_others(admin: FlaskClient, as_: A
     assert found("silent") == {"Silent"}
     assert found("lost") == {"Lost", "Ended"}
     assert found("blocked") == {"Blocked", "Unproven"}
-    assert found("not_asked") == {"Silent", "Shows"}
-    assert found("never_displayed") == {"Unproven"}
+    assert found("never_asked") == {"Asked"}
+    assert found("healthy") == {"Shows", "Admin"}
 
 
 def test_who_never_signed_in_is_listed_without_a_device(admin: FlaskClient, as_: As) -> None:
@@ -150,7 +153,7 @@ def test_who_never_signed_in_is_listed_without_a_device(admin: FlaskClient, as_:
     (row,) = answer.json["items"]
     assert row["person"]["name"] == "Never"
     assert row["id"] is None
-    assert row["notifications"] is None
+    assert row["bell"] is None
 
 
 @pytest.mark.parametrize("wanted", ["all", "never_signed_in"])

@@ -36,7 +36,7 @@ def test_from_the_card_to_a_test_push_that_was_shown(
     expect(phone.page.get_by_text(nl("test.displayed_here"))).to_be_visible()
     expect(phone.page.get_by_text(nl("test.works"))).to_be_visible()
     [device] = office.get("/devices", person=office.person("1001")["id"])["items"]
-    assert device["notifications"] == "on"
+    assert device["bell"] == "healthy"
     assert device["last_displayed_at"]
 
 

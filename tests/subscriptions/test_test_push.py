@@ -116,7 +116,7 @@ def test_a_phone_that_is_gone_fails_with_its_cause_and_is_shown_as_lost(
     step = phone.get(f"/api/test-pushes/{started['id']}").json
     (device,) = phone.get("/api/me/devices").json["items"]
     assert (step["state"], step["failure"]) == ("failed", "gone")
-    assert device["notifications"] == "lost"
+    assert device["bell"] == "lost"
 
 
 def test_an_admin_tests_anybodys_device(app: Flask, as_: As) -> None:
