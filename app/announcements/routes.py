@@ -5,22 +5,24 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app
 
-from app.announcements import messages, service
+from app.announcements import messages, overrides, service
 from app.announcements.models import Announcement
 from app.announcements.schemas import (
+    AnnouncementForecastSchema,
     AnnouncementSchema,
     DraftSchema,
+    OverrideListSchema,
+    OverridesSchema,
     PictureQuerySchema,
     PreviewQuerySchema,
     PreviewSchema,
     PublishSchema,
     SaveSchema,
 )
-from app.audiences import service as audiences
-from app.audiences.schemas import ForecastSchema
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.http import current_actor, operation
+from app.core.paging import Page
 from app.core.permissions import Permission
 from app.pictures.service import TYPES
 from app.pictures.upload import picture_of_request, picture_response
@@ -88,11 +90,10 @@ def get_picture(id_: UUID, query: dict[str, int]) -> Response:
 
 
 @blueprint.get("/announcements/<uuid:id_>/forecast")
-@operation(WRITE, returns=ForecastSchema())
-def forecast(id_: UUID) -> audiences.Forecast:
-    """How many people it is for, and how many of them its message can reach now."""
-    announcement = service.get(id_, actor=current_actor())
-    return audiences.forecast(service.rule_of(announcement), now=clock.now())
+@operation(WRITE, returns=AnnouncementForecastSchema())
+def forecast(id_: UUID) -> service.Forecast:
+    """How many people it is for, how many it can reach, and when their phones would buzz."""
+    return service.forecast(service.get(id_, actor=current_actor()), now=clock.now())
 
 
 @blueprint.get("/announcements/<uuid:id_>/preview")
@@ -104,6 +105,13 @@ def preview(id_: UUID, query: dict[str, Any]) -> messages.Preview:
     return messages.preview(announcement, language, public_url=current_app.config["PUBLIC_URL"])
 
 
+@blueprint.get("/overrides")
+@operation(Permission.OVERRIDES_READ, query=OverrideListSchema(), returns=OverridesSchema())
+def list_overrides(query: dict[str, Any]) -> Page[overrides.Override]:
+    """The log of what passed people's quiet hours."""
+    return overrides.list_(**query)
+
+
 @blueprint.post("/announcements/<uuid:id_>/publish")
 @operation(PUBLISH, body=PublishSchema(), returns=AnnouncementSchema(), refusals=(409,))
 def publish(id_: UUID, body: dict[str, Any]) -> Announcement:
@@ -111,6 +119,7 @@ def publish(id_: UUID, body: dict[str, Any]) -> Announcement:
     return service.publish(
         id_,
         version=body["version"],
+        reason=body["reason"],
         actor=current_actor(),
         public_url=current_app.config["PUBLIC_URL"],
         now=clock.now(),

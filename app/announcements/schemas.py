@@ -11,12 +11,14 @@ from app.announcements.models import (
     Priority,
     State,
 )
+from app.announcements.overrides import LONGEST_REASON
 from app.announcements.service import Version
-from app.audiences.schemas import RuleSchema
+from app.audiences.schemas import ForecastSchema, RuleSchema
 from app.core.fields import Boolean, Instant, Integer, StrictSchema, Text
 from app.core.languages import Language
 from app.core.paging import DEFAULT_LIMIT, MAXIMUM_LIMIT
 from app.pictures.models import WIDTHS
+from app.rest.schemas import MomentSchema
 
 NODE_TYPES = (
     *("p", "h2", "h3", "ul", "ol", "li", "quote", "code"),
@@ -87,6 +89,11 @@ class PublishSchema(StrictSchema):
     """The `version` that was reviewed: what somebody saved since does not go out unseen."""
 
     version = Integer(required=True, validate=validate.Range(min=1))
+    reason = Text(
+        load_default="",
+        validate=validate.Length(max=LONGEST_REASON),
+        metadata={"description": "Why this may disturb people at rest; only what is critical"},
+    )
 
 
 class TextSchema(StrictSchema):
@@ -147,6 +154,43 @@ class ListSchema(StrictSchema):
     limit = fields.Integer(
         load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAXIMUM_LIMIT)
     )
+
+
+class AnnouncementForecastSchema(ForecastSchema):
+    """People; the counts of `moments` add up to `reachable`."""
+
+    moments = fields.List(fields.Nested(MomentSchema()), required=True)
+
+
+class OverrideListSchema(StrictSchema):
+    """Which page of the log."""
+
+    cursor = fields.String(load_default=None, validate=validate.Length(min=1, max=200))
+    limit = fields.Integer(
+        load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAXIMUM_LIMIT)
+    )
+
+
+class OverrideSchema(StrictSchema):
+    """A critical announcement that passed quiet hours: who sent it, when, why, to how many."""
+
+    announcement_id = fields.UUID(attribute="announcement.uid", required=True)
+    title = fields.String(attribute="announcement.title", required=True)
+    state = fields.Enum(State, by_value=True, attribute="announcement.state", required=True)
+    by = fields.String(attribute="author.name", required=True)
+    at = Instant(required=True)
+    reason = fields.String(required=True)
+    audience = Integer(required=True)
+    outside_hours = Integer(
+        required=True, metadata={"description": "Reachable people whose phones would be quiet"}
+    )
+
+
+class OverridesSchema(StrictSchema):
+    """The log, the newest first."""
+
+    items = fields.List(fields.Nested(OverrideSchema()), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
 
 
 class PictureQuerySchema(StrictSchema):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select, true, tuple_
 from sqlalchemy.orm import raiseload, selectinload
 
 from app import push
+from app.announcements import overrides
 from app.announcements.blocks import blocks_of, excerpt_of
 from app.announcements.messages import announcement_message, withdrawal_message
 from app.announcements.models import Announcement, AnnouncementText, State
@@ -21,10 +22,13 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
 from app.core.languages import Language
-from app.core.paging import Page, decode_cursor, encode_cursor
+from app.core.paging import Page, decode_place, encode_cursor
 from app.core.permissions import Permission
 from app.organisation import service as organisation
 from app.pictures.models import Picture
+from app.rest import standing
+from app.rest.forecast import Moment
+from app.rest.forecast import forecast as moments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,13 @@ class Version:
     title: str = ""
     body: str = ""
     picture_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast(audiences.Forecast):
+    """People, and at which moments how many of the reachable ones would notice."""
+
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +89,7 @@ def list_(filters: Filter, *, actor: Actor, cursor: str | None, limit: int) -> P
         .limit(limit + 1)
     )
     if cursor:
-        query = query.where(tuple_(Announcement.updated_at, Announcement.id) < _position(cursor))
+        query = query.where(tuple_(Announcement.updated_at, Announcement.id) < decode_place(cursor))
     rows = db.session.scalars(query).all()
     if len(rows) <= limit:
         return Page(rows, None)
@@ -125,12 +136,13 @@ def set_picture(
 
 
 def publish(
-    uid: UUID, *, version: int, actor: Actor, public_url: str, now: datetime
+    uid: UUID, *, version: int, actor: Actor, public_url: str, now: datetime, reason: str = ""
 ) -> Announcement:
     """Show a draft to its audience and hand over its message, in one transaction.
 
     Raises Conflict a second time (`already_published`) and for another version than the one that
-    was reviewed (`edited_elsewhere`), and Invalid naming what the draft lacks.
+    was reviewed (`edited_elsewhere`), and Invalid naming what the draft lacks: what is critical
+    and passes quiet hours needs a `reason`, which is logged.
     """
     rev = organisation.next_feed_rev(db.session())
     announcement = get_to_change(uid, actor=actor)
@@ -138,6 +150,7 @@ def publish(
     announcement.require_version(version)
     announcement.texts = [text for text in announcement.texts if not text.is_empty]
     announcement.require_complete(now)
+    overrides.require_reason(announcement, reason)
     rule = rule_of(announcement)
     recipients = audiences.count(rule)
     announcement.require_enough(recipients)
@@ -152,28 +165,53 @@ def publish(
         audiences.recipients(rule),
         now=now,
     )
+    overrides.note(
+        announcement,
+        reason=reason,
+        audience=recipients,
+        reachable=audiences.reachable(rule, now=now),
+        now=now,
+    )
     return announcement
 
 
 def withdraw(uid: UUID, *, actor: Actor, public_url: str, now: datetime) -> Announcement:
     """Take it back: from inboxes at their next sync, from the outbox, and from screens.
 
+    Whose moment had not come gets nothing at all.
+
     Raises Conflict where it is not published.
     """
     rev = organisation.next_feed_rev(db.session())
     announcement = get_to_change(uid, actor=actor)
     announcement.withdraw(rev=rev, by=actor.person_id, now=now)
+    untouched = frozenset[int]()
     if announcement.message_id is not None:
-        push.cancel(db.session(), announcement.message_id, now=now)
+        untouched = push.cancel(db.session(), announcement.message_id, now=now)
     rule = rule_of(announcement)
     recipients = audiences.count(rule)
     push.enqueue(
         db.session(),
         withdrawal_message(announcement, recipients=recipients, public_url=public_url, now=now),
         audiences.recipients(rule),
+        without=untouched,
         now=now,
     )
     return announcement
+
+
+def forecast(announcement: Announcement, *, now: datetime) -> Forecast:
+    """How many people it is for, how many it can reach, and when their phones would buzz."""
+    rule = rule_of(announcement)
+    found = audiences.forecast(rule, now=now)
+    groups = standing.groups(db.session(), audiences.reachable(rule, now=now), now=now)
+    expires_at = announcement.expires_at
+    return Forecast(
+        found.audience,
+        found.reachable,
+        found.unreachable,
+        tuple(moments(groups, priority=announcement.priority, now=now, expires_at=expires_at)),
+    )
 
 
 def rule_of(announcement: Announcement) -> Rule:
@@ -199,15 +237,6 @@ def _conditions(filters: Filter) -> Sequence[ColumnElement[bool]]:
             )
         )
     return conditions
-
-
-def _position(cursor: str) -> tuple[datetime, int]:
-    instant, id_ = decode_cursor(cursor, kinds=[str, int])
-    try:
-        return datetime.fromisoformat(str(instant)).astimezone(UTC), int(id_)
-    except (ValueError, OverflowError) as error:
-        message = "This page mark is not valid. Start again from the first page."
-        raise Invalid(message, fields={"cursor": [message]}) from error
 
 
 def _apply(announcement: Announcement, values: dict[str, Any], *, now: datetime) -> None:

@@ -57,6 +57,14 @@ def fill(settings: Config) -> None:
     db.session.commit()
 
 
+def print_hours() -> None:
+    """Say that nobody's phone is quiet here, and where that is changed."""
+    click.echo(
+        "\nIn the demo phones buzz at any hour, so that you see something at night, too. "
+        "A real organisation starts with quiet nights: try them under Admin, Quiet hours."
+    )
+
+
 def print_links(settings: Config) -> None:
     """A fresh sign-in link each for a driver, HR and an admin, as text and as QR."""
     begin_write(db.session())

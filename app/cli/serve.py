@@ -119,5 +119,6 @@ def _web(settings: Config) -> Child:
 def _demo(settings: Config) -> Child:
     os.environ.update(demo.ENVIRONMENT)
     demo.fill(Config.from_env(os.environ))
+    demo.print_hours()
     demo.print_links(settings)
     return Child("The demo's phones", [*FLASK, "demo", "phones"])

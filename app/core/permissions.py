@@ -19,6 +19,7 @@ class Permission(StrEnum):
     DEVICES_WRITE = "devices:write"
     DELIVERY_READ = "delivery:read"
     DELIVERY_WRITE = "delivery:write"
+    OVERRIDES_READ = "overrides:read"
     ANNOUNCEMENTS_READ = "announcements:read"
     ANNOUNCEMENTS_WRITE = "announcements:write"
     ANNOUNCEMENTS_PUBLISH = "announcements:publish"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app import push
 from app.announcements import service as announcements
+from app.announcements.models import Priority
 from app.auth.models import Device, NotificationState
 from app.auth.service import open_session
 from app.core.actor import Actor
@@ -25,9 +26,12 @@ from app.people import service as people
 from app.people.models import Person
 from app.pictures import service as pictures
 from app.pictures.models import Picture
+from app.rest import service as rest
+from app.rest.rules import Buzz
 from config import Config
 
 SEED = 2026
+REASON = "Levensgevaar: dit kan niet wachten tot iedereen wakker is."
 CORE_TEAM = ("Thomas Willems", "Marieke van den Berg", "Sofie Bakker")
 HARDWARE = (
     "Chrome on Android, Pixel 7",
@@ -80,6 +84,8 @@ class Builder:
                 for role, name in zip(CoreTeamRole, CORE_TEAM, strict=True)
             ]
         )
+        # Who looks around is awake: see `cli.demo.print_hours`.
+        rest.begin(buzz=Buzz.ALWAYS, now=self.now)
         ours.finish_set_up(self.now)
 
     def people(self) -> None:
@@ -132,7 +138,12 @@ class Builder:
             return
         url = self.settings.public_url
         announcements.publish(
-            draft.uid, version=draft.version, actor=author, public_url=url, now=then
+            draft.uid,
+            version=draft.version,
+            reason=REASON if story.priority is Priority.CRITICAL else "",
+            actor=author,
+            public_url=url,
+            now=then,
         )
         if story.is_withdrawn:
             later = then + timedelta(minutes=40)

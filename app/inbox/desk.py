@@ -17,8 +17,12 @@ from app.audiences.rule import Attributes
 from app.audiences.visibility import Audiences
 from app.core.among import among
 from app.people.models import Person
-from app.push import Wanted
+from app.push import Later, Wanted
 from app.receipts.models import Receipt
+from app.rest import standing
+
+BUZZING = frozenset({ANNOUNCEMENT, REPLY})
+"""What waits for people's own hours. A test was asked for, and a withdrawal makes no sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,7 @@ class Live:
     id: int
     audience_id: int
     must_acknowledge: bool
+    priority: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Inbox:
 
 
 class InboxDesk:
-    """Decides by the state of this moment, in four queries a chunk; five for a reply.
+    """Decides by the state of this moment, in six queries a chunk and seven for a reply.
 
     `answer_key` tells whether a recipient is one of those who asked.
     """
@@ -49,12 +54,12 @@ class InboxDesk:
 
     def wanted(
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
-    ) -> Mapping[int, Wanted]:
+    ) -> Mapping[int, Wanted | Later]:
         """Those who still want it: its variant is a language, the badge what they must answer."""
         about, _, number = subject.partition(":")
         id_ = int(number) if about in {ANNOUNCEMENT, WITHDRAWAL, REPLY} else 0
         live, versions = _live(session, id_, now=now)
-        if about in {ANNOUNCEMENT, REPLY} and id_ not in live:
+        if about in BUZZING and id_ not in live:
             return {}
         if about == REPLY:
             recipients = who_asked(session, id_, recipients, key=self._answer_key)
@@ -66,13 +71,24 @@ class InboxDesk:
             inbox = inbox_of(attributes)
             acknowledged = done.get(person_id, frozenset())
             badge = len(inbox.asking - acknowledged)
-            if about not in {ANNOUNCEMENT, REPLY}:
+            if about not in BUZZING:
                 found[person_id] = Wanted(attributes.language, badge)
             elif live[id_].audience_id in inbox.audiences and (
                 about == REPLY or id_ not in acknowledged
             ):
                 found[person_id] = Wanted(versions.of(attributes.language), badge)
+        return _rested(session, found, live.get(id_), now=now) if about in BUZZING else found
+
+
+def _rested(
+    session: Session, found: Mapping[int, Wanted], about: Live | None, *, now: datetime
+) -> Mapping[int, Wanted | Later]:
+    """Who is at rest gets it later, and whoever never wants it on their phone not at all."""
+    if about is None:
         return found
+    resting = standing.not_now(session, found, priority=about.priority, now=now)
+    awake = {person: how for person, how in found.items() if person not in resting}
+    return awake | {person: Later(at) for person, at in resting.items() if at is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,7 @@ def _live(session: Session, id_: int, *, now: datetime) -> tuple[dict[int, Live]
             Announcement.id,
             Announcement.audience_id,
             Announcement.must_acknowledge,
+            Announcement.priority,
             Announcement.default_language,
             AnnouncementText.language,
         )
@@ -106,7 +123,12 @@ def _live(session: Session, id_: int, *, now: datetime) -> tuple[dict[int, Live]
         )
     ).all()
     live = {
-        row.id: Live(id=row.id, audience_id=row.audience_id, must_acknowledge=row.must_acknowledge)
+        row.id: Live(
+            id=row.id,
+            audience_id=row.audience_id,
+            must_acknowledge=row.must_acknowledge,
+            priority=row.priority,
+        )
         for row in rows
     }
     own = [row for row in rows if row.id == id_]

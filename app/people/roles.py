@@ -19,7 +19,7 @@ _OWN = frozenset({Permission.OWN})
 _PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: _OWN,
     Role.FOREMAN: _OWN | {Permission.SAFETY_READ},
-    Role.COUNCIL: _OWN | {Permission.ANNOUNCEMENTS_READ},
+    Role.COUNCIL: _OWN | {Permission.ANNOUNCEMENTS_READ, Permission.OVERRIDES_READ},
     Role.EDITOR: _OWN
     | {
         Permission.ANNOUNCEMENTS_READ,

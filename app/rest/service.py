@@ -14,7 +14,7 @@ from app.rest.choices import Rest
 from app.rest.countries import Country, Disconnect, law
 from app.rest.defaults import Default
 from app.rest.models import EVERYWHERE, PersonRest, RestDefault
-from app.rest.rules import HORIZON, Quiet
+from app.rest.rules import HORIZON, Buzz, Quiet
 from app.rest.standing import SHIFTS_SINCE
 
 MOST_SITES = 500
@@ -114,10 +114,15 @@ def forget_site(site: str) -> None:
     db.session.execute(delete(RestDefault).where(is_it))
 
 
-def begin(*, now: datetime) -> None:
+def begin(*, buzz: Buzz = Buzz.AWAKE, now: datetime) -> None:
     """A new platform keeps nights and holidays quiet, as its country proposes."""
     country = defaults.home(db.session())
-    rest = Rest(quiet_hours=(nights(country),), is_quiet_on_holidays=country is not None)
+    rest = Rest(
+        quiet_hours=(nights(country),),
+        is_quiet_on_holidays=country is not None,
+        info=buzz,
+        important=buzz,
+    )
     decide(
         Proposal(site=EVERYWHERE, country=country, rest=rest, rest_after_shift_hours=None), now=now
     )

@@ -11,6 +11,7 @@ import requests
 
 EVERYONE: dict[str, Any] = {"any": [{"all": []}], "except": []}
 LOOK_SECONDS = 0.2
+REASON = "What is critical needs a reason."
 COLUMNS = ("staff_number", "name", "language", "site", "department", "job", "role")
 
 
@@ -89,6 +90,7 @@ class Office(Caller):
             "organisation": {"name": name, "colour": "#0b5d3b", **place},
             "admin": {"staff_number": "A1", "name": "Anna Maes", "language": language},
             "core_team": [],
+            "is_quiet_at_night": False,
             "device_label": "Tests",
         }
         self.keep(self.post("/setup", body))
@@ -137,7 +139,7 @@ class Office(Caller):
         if picture:
             kind = {"Content-Type": "image/jpeg"}
             self.ask("PUT", f"/announcements/{id_}/picture", data=picture, headers=kind)
-        self.post(f"/announcements/{id_}/publish", {"version": draft["version"]})
+        self.post(f"/announcements/{id_}/publish", {"version": draft["version"], "reason": REASON})
         return id_
 
     def progress(self, id_: str) -> dict[str, Any]:

@@ -199,3 +199,24 @@ def test_a_wrong_answer_names_its_field(
     assert answer.status_code == 422
     assert field in [error["field"] for error in answer.json["errors"]]
     assert saved() == {}
+
+
+def test_a_new_platform_keeps_nights_quiet_as_its_country_does(
+    client: FlaskClient, token: str
+) -> None:
+    client.post("/api/setup", json=wish(token))
+
+    mine = client.get("/api/me/rest").json
+
+    assert mine["country"] == "BE"
+    assert mine["quiet_hours"] == [
+        {"days": [0, 1, 2, 3, 4, 5, 6], "start": "20:00", "end": "07:00"}
+    ]
+    assert mine["is_quiet_on_holidays"] is True
+    assert mine["priorities"] == {"info": "awake", "important": "awake"}
+
+
+def test_whoever_sets_up_may_leave_nights_as_they_are(client: FlaskClient, token: str) -> None:
+    client.post("/api/setup", json=wish(token, is_quiet_at_night=False))
+
+    assert client.get("/api/me/rest").json["quiet_hours"] == []
