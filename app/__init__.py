@@ -25,6 +25,10 @@ from app.pages import routes as pages
 from app.pages.headers import register_headers
 from app.people import routes as people
 from app.receipts import routes as receipts
+from app.recordings import routes as recordings
+from app.rest import calendar_routes as calendar
+from app.rest import routes as rest
+from app.rest import shift_routes as shifts
 from app.setup import routes as setup
 from app.subscriptions import routes as subscriptions
 from config import Config
@@ -32,8 +36,22 @@ from config import Config
 VERSION = "0.1.0"
 MAXIMUM_BODY_BYTES = 12 * 1024 * 1024
 FEATURES = (
-    *(organisation, people, auth, subscriptions, audiences, announcements, receipts, answers),
-    *(inbox, directory, delivery, setup, health, metrics, pages),
+    *(
+        organisation,
+        people,
+        auth,
+        subscriptions,
+        audiences,
+        rest,
+        calendar,
+        shifts,
+        announcements,
+        receipts,
+        answers,
+        inbox,
+        recordings,
+    ),
+    *(directory, delivery, setup, health, metrics, pages),
 )
 
 

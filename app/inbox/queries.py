@@ -31,9 +31,11 @@ from app.core.db import UtcDateTime
 from app.core.tables import table_of
 from app.pictures.models import Picture
 from app.receipts.models import Receipt
+from app.recordings.models import Recording
 
 ANNOUNCEMENTS, TEXTS = table_of(Announcement), table_of(AnnouncementText)
 PICTURES, RECEIPTS = table_of(Picture), table_of(Receipt)
+RECORDINGS = table_of(Recording)
 
 COLUMNS = (
     ANNOUNCEMENTS.c.uid,
@@ -56,6 +58,10 @@ COLUMNS = (
     TEXTS.c.reply_language,
     PICTURES.c.width,
     PICTURES.c.height,
+    PICTURES.c.sizes,
+    RECORDINGS.c.kind.label("recording_kind"),
+    RECORDINGS.c.bytes.label("recording_bytes"),
+    RECORDINGS.c.seconds.label("recording_seconds"),
     RECEIPTS.c.opened_at,
     RECEIPTS.c.acknowledged_at,
 )
@@ -121,6 +127,16 @@ def picture() -> Select[Picture]:
 
 
 @cache
+def recording() -> Select[Recording]:
+    """The recording in a `language` of the announcement of a `uid`."""
+    return (
+        select(Recording)
+        .join(ANNOUNCEMENTS, ANNOUNCEMENTS.c.id == Recording.announcement_id)
+        .where(Recording.language == bindparam("language"), _is_this(), _is_visible(), _is_live())
+    )
+
+
+@cache
 def receipts() -> Select[UUID, datetime | None, datetime | None]:
     """What a person did after `rev`."""
     return (
@@ -149,12 +165,17 @@ def _rows() -> Rows:
         RECEIPTS.c.announcement_id == ANNOUNCEMENTS.c.id,
         RECEIPTS.c.person_id == bindparam("person_id"),
     )
+    spoken = and_(
+        RECORDINGS.c.announcement_id == ANNOUNCEMENTS.c.id,
+        RECORDINGS.c.language == TEXTS.c.language,
+    )
     return (
         select(*COLUMNS)
         .select_from(ANNOUNCEMENTS)
         .join(TEXTS, text)
         .outerjoin(RECEIPTS, receipt)
         .outerjoin(PICTURES, PICTURES.c.id == ANNOUNCEMENTS.c.picture_id)
+        .outerjoin(RECORDINGS, spoken)
     )
 
 

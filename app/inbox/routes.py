@@ -10,11 +10,16 @@ from app.audiences.asker import own_attributes
 from app.auth.http import current_facts
 from app.core import clock
 from app.core.http import json_response, operation
+from app.core.languages import Language
 from app.core.permissions import Permission
 from app.inbox import cursor, service
 from app.inbox.schemas import CursorSchema, InboxItemSchema, SyncSchema
 from app.inbox.service import Reader, Sync
 from app.pictures.upload import picture_response
+from app.recordings.files import recording_response
+from app.recordings.schemas import HearQuerySchema
+
+FOR_EVER = "private, max-age=31536000, immutable"
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/api")
 
@@ -44,8 +49,18 @@ def get_picture(id_: UUID, query: dict[str, int]) -> Response:
     """An announcement's picture, in the width that fits."""
     picture = service.get_picture(_reader(), id_, now=clock.now())
     response = picture_response(picture, query["width"])
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = FOR_EVER
     return response
+
+
+@blueprint.get("/inbox/<uuid:id_>/recording")
+@operation(Permission.OWN, query=HearQuerySchema(), return_type="audio/*")
+def get_recording(id_: UUID, query: dict[str, Any]) -> Response:
+    """An announcement's recording in one language, whole or in ranges."""
+    reader = _reader()
+    language = query["language"] or Language(reader.attributes.language)
+    recording = service.get_recording(reader, id_, language, now=clock.now())
+    return recording_response(recording, cache_control=FOR_EVER)
 
 
 def _reader() -> Reader:

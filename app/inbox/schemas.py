@@ -5,12 +5,17 @@ from marshmallow import fields, validate
 from app.announcements.models import Priority
 from app.announcements.schemas import NodeSchema, PictureSchema, language_field
 from app.core.fields import Boolean, Instant, Integer, StrictSchema
+from app.recordings.schemas import SoundSchema
 
 
 class InboxPictureSchema(PictureSchema):
-    """With what it shows, for those who cannot see it."""
+    """With what it shows, for those who cannot see it, and the bytes of each of `widths`.
+
+    `sizes` is empty where they are not known.
+    """
 
     alt = fields.String(required=True)
+    sizes = fields.List(Integer(), required=True)
 
 
 class ReplySchema(StrictSchema):
@@ -38,6 +43,7 @@ class InboxItemSchema(StrictSchema):
     published_at = Instant(required=True)
     expires_at = Instant(required=True, allow_none=True)
     picture = fields.Nested(InboxPictureSchema(), required=True, allow_none=True)
+    recording = fields.Nested(SoundSchema(), required=True, allow_none=True)
     reply = fields.Nested(ReplySchema(), required=True, allow_none=True)
     opened_at = Instant(required=True, allow_none=True)
     acknowledged_at = Instant(required=True, allow_none=True)

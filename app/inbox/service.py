@@ -23,6 +23,7 @@ from app.inbox import queries
 from app.inbox.cursor import Cursor, fingerprint_of
 from app.organisation.models import FEED_EPOCH
 from app.pictures.models import Picture, widths_of
+from app.recordings.models import Recording
 
 PAGE_SIZE = 20
 KEPT = 200
@@ -92,6 +93,15 @@ def get_picture(reader: Reader, uid: UUID, *, now: datetime) -> Picture:
     if picture is None:
         raise _not_there()
     return picture
+
+
+def get_recording(reader: Reader, uid: UUID, language: Language, *, now: datetime) -> Recording:
+    """One version, spoken, of an announcement this reader may see. Raises NotFound."""
+    values = _values(reader, now) | {"uid": uid, "language": language}
+    recording = db.session.scalar(queries.recording(), values)
+    if recording is None:
+        raise _not_there()
+    return recording
 
 
 def _is_usable(known: Cursor, reader: Reader, *, now: datetime) -> bool:
@@ -201,6 +211,7 @@ def _item(row: Row[Any]) -> Item:
         "published_at": row.published_at,
         "expires_at": row.expires_at,
         "picture": _picture(row),
+        "recording": _recording(row),
         "reply": _reply(row),
         "opened_at": row.opened_at,
         "acknowledged_at": row.acknowledged_at,
@@ -231,6 +242,17 @@ def _picture(row: Row[Any]) -> Item | None:
         "width": row.width,
         "height": row.height,
         "widths": widths_of(row.width),
+        "sizes": orjson.Fragment(row.sizes),
+    }
+
+
+def _recording(row: Row[Any]) -> Item | None:
+    if row.recording_kind is None:
+        return None
+    return {
+        "type": row.recording_kind.content_type,
+        "bytes": row.recording_bytes,
+        "seconds": row.recording_seconds,
     }
 
 

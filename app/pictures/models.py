@@ -24,6 +24,8 @@ class Picture(Identified, Base):
     height: Mapped[int]
     bytes_: Mapped[int] = mapped_column("bytes")
     """Of all files together."""
+    sizes: Mapped[str] = mapped_column(String(64), default="[]", server_default="[]")
+    """JSON: the bytes of each of `widths`; empty for pictures from before they were noted."""
     created_at: Mapped[datetime]
 
     @property

@@ -55,12 +55,14 @@ def keep(encoded: Encoded, *, media: Path, now: datetime) -> Picture:
     _write(encoded, media)
     known = db.session.scalar(select(Picture).where(Picture.digest == encoded.digest))
     if known:
+        known.sizes = _sizes(encoded)
         return known
     picture = Picture(
         digest=encoded.digest,
         width=encoded.width,
         height=encoded.height,
         bytes_=sum(len(file) for file in encoded.files.values()),
+        sizes=_sizes(encoded),
         created_at=now,
     )
     db.session.add(picture)
@@ -106,6 +108,10 @@ def _split(joined: bytes, sizes: dict[str, int]) -> dict[int, bytes]:
     for width, size in sizes.items():
         files[int(width)], joined = joined[:size], joined[size:]
     return files
+
+
+def _sizes(encoded: Encoded) -> str:
+    return json.dumps([len(encoded.files[width]) for width in sorted(encoded.files)])
 
 
 def _refusal(cause: str, field: str) -> Invalid:

@@ -15,7 +15,7 @@ from app.storage.manifest import Manifest
 from app.storage.problems import StorageError
 
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media/"
-PICTURE = re.compile(r"media/[0-9a-f]{64}-\d{1,5}\.webp")
+PICTURE = re.compile(r"media/[0-9a-f]{64}(-\d{1,5}\.webp|\.(webm|ogg|mp4|mp3))")
 BLOCK = 1024 * 1024
 ONLY_OWNER = 0o600
 

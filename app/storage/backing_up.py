@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from app.storage import archive, postgres, sqlite
 from app.storage.manifest import Manifest
 from app.storage.problems import StorageError, explained
-from app.storage.tables import counts, picture_files, revision_of, tables_of
+from app.storage.tables import counts, media_files, revision_of, tables_of
 
 NOTHING = "There is no database to back up yet. Start Veldpost once, or check DATABASE_URL."
 
@@ -88,4 +88,4 @@ def _state(connection: Connection) -> State:
     if revision is None:
         raise StorageError(NOTHING)
     names = tables_of(connection)
-    return State(revision, counts(connection, names), picture_files(connection))
+    return State(revision, counts(connection, names), media_files(connection))

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, String, column, func, inspect, select
 
 from app.core.db import Base
 from app.pictures.models import Picture, widths_of
+from app.recordings.models import Recording
 
 VERSION = "alembic_version"
 
@@ -42,7 +43,11 @@ def revision_of(bind: Engine | Connection) -> str | None:
         return connection.scalar(query)
 
 
-def picture_files(connection: Connection) -> list[str]:
-    """The names in the media folder that the database's pictures need."""
+def media_files(connection: Connection) -> list[str]:
+    """The names in the media folder that the database's pictures and recordings need."""
     rows = connection.execute(select(Picture.digest, Picture.width).order_by(Picture.id))
-    return [f"{row.digest}-{width}.webp" for row in rows for width in widths_of(row.width)]
+    pictures = [f"{row.digest}-{width}.webp" for row in rows for width in widths_of(row.width)]
+    if not inspect(connection).has_table(Recording.__tablename__):
+        return pictures
+    spoken = connection.execute(select(Recording.digest, Recording.kind).distinct())
+    return pictures + sorted(f"{row.digest}.{row.kind}" for row in spoken)

@@ -62,13 +62,20 @@ def draft(*, author: Person | None = None, now: datetime = NOON, **values: Any) 
     return saved
 
 
-def published(*, author: Person | None = None, now: datetime = NOON, **values: Any) -> Announcement:
+def published(
+    *,
+    author: Person | None = None,
+    now: datetime = NOON,
+    reason: str = "The road is closed now.",
+    **values: Any,
+) -> Announcement:
     """A published announcement in Dutch for everyone, unless told otherwise."""
     author = author or editor()
     saved = draft(author=author, now=now, **values)
     service.publish(
         saved.uid,
         version=saved.version,
+        reason=reason,
         actor=actor_of(author),
         public_url=PUBLIC_URL,
         now=now,
@@ -92,4 +99,5 @@ def with_picture(announcement: Announcement, app: Flask) -> dict[str, Any]:
     for text in announcement.texts:
         text.picture_alt = "A road"
     db.session.commit()
-    return {"alt": "A road", "width": 40, "height": 20, "widths": [40]}
+    sizes = [announcement.picture.bytes_]
+    return {"alt": "A road", "width": 40, "height": 20, "widths": [40], "sizes": sizes}

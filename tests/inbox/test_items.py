@@ -45,6 +45,7 @@ def test_an_announcement_is_shown_in_the_reader_s_language(app: Flask, as_: AsPe
 
     assert answer.json["title"] == "Ice"
     assert answer.json["picture"]["widths"] == [40]
+    assert answer.json["picture"]["sizes"] == [saved.picture.bytes_]
     assert InboxItemSchema().validate(answer.json) == {}
 
 
