@@ -13,6 +13,7 @@ from app import push
 from app.announcements.blocks import Node, excerpt_of
 from app.announcements.models import Announcement, AnnouncementText, Priority
 from app.core.languages import Language, text
+from app.organisation import service as organisation
 from app.pictures.models import Picture
 
 OPENING_SIZES = (1500, 800, 400, 200)
@@ -23,6 +24,8 @@ REPORTS_PER_SECOND = 200
 DEVICES_EACH = 2
 LONGEST_WINDOW = 450
 """Seconds a phone can be awake for a report: three times 150 (pwa/src/core/pacing.ts)."""
+SILENT = "+silent"
+"""The variant for people none of whose devices shows anything: with a line to open the app."""
 URGENCY = {
     Priority.INFO: push.Urgency.NORMAL,
     Priority.IMPORTANT: push.Urgency.HIGH,
@@ -66,12 +69,16 @@ def announcement_message(
     announcement: Announcement, *, recipients: int, public_url: str, now: datetime
 ) -> push.Message:
     """The message of a published announcement, in each of its languages."""
-    templates = {
-        version.language.value: _template(
-            announcement, version, public_url=public_url, window=window_of(recipients)
-        )
-        for version in announcement.texts
-    }
+    templates = {}
+    for version in announcement.texts:
+        for hint in ("", SILENT):
+            templates[f"{version.language}{hint}"] = _template(
+                announcement,
+                version,
+                public_url=public_url,
+                window=window_of(recipients),
+                is_hinting=bool(hint),
+            )
     return push.Message(
         subject=f"{ANNOUNCEMENT}:{announcement.id}",
         topic=topic_of(announcement.uid),
@@ -117,17 +124,31 @@ def reply_message(
         urgency=URGENCY[announcement.priority],
         expires_at=min(announcement.expires_at or now + LONGEST, now + LONGEST),
         templates={
-            version.language.value: push.template(
-                title=text(version.language, "server.reply.title", title=version.title),
-                body=excerpt_of(version.reply_nodes),
-                lang=version.reply_language or version.language.value,
-                navigate=f"{public_url}/a/{announcement.uid}",
-                tag=str(announcement.uid),
-                facts=facts,
-                blocks=version.reply_nodes,
+            version.language.value: _reply_template(
+                announcement, version, facts, public_url=public_url
             )
             for version in announcement.texts
         },
+    )
+
+
+def _reply_template(
+    announcement: Announcement,
+    version: AnnouncementText,
+    facts: Mapping[str, Any],
+    *,
+    public_url: str,
+) -> push.Template:
+    if announcement.is_confidential:
+        return _sealed(announcement, version, facts, public_url=public_url)
+    return push.template(
+        title=text(version.language, "server.reply.title", title=version.title),
+        body=excerpt_of(version.reply_nodes),
+        lang=version.reply_language or version.language.value,
+        navigate=f"{public_url}/a/{announcement.uid}",
+        tag=str(announcement.uid),
+        facts=facts,
+        blocks=version.reply_nodes,
     )
 
 
@@ -158,17 +179,47 @@ def window_of(recipients: int) -> int:
 
 
 def _template(
-    announcement: Announcement, version: AnnouncementText, *, public_url: str, window: int
+    announcement: Announcement,
+    version: AnnouncementText,
+    *,
+    public_url: str,
+    window: int,
+    is_hinting: bool = False,
 ) -> push.Template:
+    hint = text(version.language, "server.silent.hint") if is_hinting else ""
+    if announcement.is_confidential:
+        facts = _facts(announcement, kind=ANNOUNCEMENT, window=window)
+        return _sealed(announcement, version, facts, body=hint, public_url=public_url)
     return push.template(
         title=version.title,
-        body=version.excerpt,
+        body=f"{version.excerpt} {hint}",
         lang=version.language.value,
         navigate=f"{public_url}/a/{announcement.uid}",
         tag=str(announcement.uid),
         facts=_facts(announcement, kind=ANNOUNCEMENT, window=window),
         blocks=version.nodes,
         openings=[_paragraph(excerpt_of(version.nodes, size)) for size in OPENING_SIZES],
+    )
+
+
+def _sealed(
+    announcement: Announcement,
+    version: AnnouncementText,
+    facts: Mapping[str, Any],
+    *,
+    body: str = "",
+    public_url: str,
+) -> push.Template:
+    """A message that says no more than that there is one: no title, no text, no blocks."""
+    name = organisation.find().name
+    return push.template(
+        title=text(version.language, "server.confidential.title", organisation=name),
+        body=body,
+        lang=version.language.value,
+        navigate=f"{public_url}/a/{announcement.uid}",
+        tag=str(announcement.uid),
+        facts=facts,
+        is_excerpt=True,
     )
 
 
@@ -191,8 +242,10 @@ def _facts(announcement: Announcement, *, kind: str, window: int) -> Mapping[str
 
 
 def _asks(announcement: Announcement) -> dict[str, bool]:
-    """What it asks besides, where it does: most ask nothing, and a message is short."""
+    """What else a phone must know, where there is any: a message is short."""
     asks: dict[str, bool] = {}
+    if announcement.is_confidential:
+        asks["is_confidential"] = True
     if announcement.asks_answer:
         asks |= {"asks_answer": True, "is_anonymous": announcement.is_anonymous}
     return asks | ({"asks_safety": True} if announcement.asks_safety else {})

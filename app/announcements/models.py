@@ -144,6 +144,8 @@ class Announcement(Identified, Base):
     asks_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_anonymous: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Answers do not say whose they are. Readers are told before they answer."""
+    is_confidential: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Phones show only that there is a message: its words are fetched when it is opened."""
     asks_safety: Mapped[bool] = mapped_column(default=False, server_default=false())
     """"I am safe" or "I need help", by name. Only where it is critical."""
     default_language: Mapped[Language] = mapped_column(enum_by_value(Language))

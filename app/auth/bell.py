@@ -1,13 +1,16 @@
 """Whether notifications arrive on a device: one word for it, the same everywhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, or_
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
 
 from app import push
 from app.auth.models import Device, NotificationState
+from app.core.among import among
 
 SILENT_AFTER = timedelta(days=10)
 """A device that was neither seen nor showed anything for so long may be in a drawer."""
@@ -70,6 +73,21 @@ def bell_case(now: datetime) -> ColumnElement[str]:
         (push.unshown(Device.id, before=now - UNSHOWN_AFTER), Bell.SILENT),
         else_=Bell.HEALTHY,
     )
+
+
+def silent_people(session: Session, people: Iterable[int], *, now: datetime) -> set[int]:
+    """Those of these people who have a silent device, and none that is healthy."""
+    bell = bell_case(now)
+    rows = session.execute(
+        select(Device.person_id)
+        .where(among(Device.person_id, people), Device.revoked_at.is_(None))
+        .group_by(Device.person_id)
+        .having(
+            func.max(case((bell == Bell.SILENT, 1), else_=0)) == 1,
+            func.max(case((bell == Bell.HEALTHY, 1), else_=0)) == 0,
+        )
+    )
+    return {person_id for (person_id,) in rows}
 
 
 def _without_life(now: datetime) -> ColumnElement[bool]:

@@ -9,12 +9,13 @@ from functools import cache
 from sqlalchemy import String, and_, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
-from app.announcements.messages import ANNOUNCEMENT, REPLY, WITHDRAWAL
+from app.announcements.messages import ANNOUNCEMENT, REPLY, SILENT, WITHDRAWAL
 from app.announcements.models import Announcement, AnnouncementText, State
 from app.answers.service import who_asked
 from app.audiences import visibility
 from app.audiences.rule import Attributes
 from app.audiences.visibility import Audiences
+from app.auth.bell import silent_people
 from app.core.among import among
 from app.people.models import Person
 from app.push import Later, Wanted
@@ -44,7 +45,7 @@ class Inbox:
 
 
 class InboxDesk:
-    """Decides by the state of this moment, in six queries a chunk and seven for a reply.
+    """Decides by the state of this moment, in seven queries a chunk and eight for a reply.
 
     `answer_key` tells whether a recipient is one of those who asked.
     """
@@ -77,7 +78,21 @@ class InboxDesk:
                 about == REPLY or id_ not in acknowledged
             ):
                 found[person_id] = Wanted(versions.of(attributes.language), badge)
-        return _rested(session, found, live.get(id_), now=now) if about in BUZZING else found
+        if about not in BUZZING:
+            return found
+        hinted = _hinted(session, found, now=now)
+        return _rested(session, hinted, live.get(id_), now=now)
+
+
+def _hinted(
+    session: Session, found: Mapping[int, Wanted], *, now: datetime
+) -> Mapping[int, Wanted]:
+    """Whose devices are all silent gets the message with a line to open the app."""
+    silent = silent_people(session, found, now=now)
+    return {
+        person: how._replace(variant=f"{how.variant}{SILENT}") if person in silent else how
+        for person, how in found.items()
+    }
 
 
 def _rested(

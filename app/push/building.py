@@ -12,6 +12,9 @@ from app.push.protocol.encryption import EncryptAll, Plain, encrypt_all, padding
 from app.push.protocol.request import Request, headers
 from app.push.protocol.vapid import Authorizations
 
+REFINED = "+"
+"""What follows it in a variant refines it; a message without the refined one has the plain."""
+
 
 class Unsendable(NamedTuple):
     """No request can be made of a delivery; the cause is one stable word."""
@@ -69,7 +72,9 @@ class Builder:
         key = self.keys.by_id.get(device.vapid_key_id)
         if key is None:
             return Unsendable("vapid_key_missing")
-        template = message.templates.get(wanted.variant)
+        template = message.templates.get(wanted.variant) or message.templates.get(
+            wanted.variant.partition(REFINED)[0]
+        )
         if template is None:
             return Unsendable("no_text")
         before, after = template.halves(wanted.badge)

@@ -228,6 +228,34 @@ def test_a_long_text_stays_behind_and_the_message_says_so() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_a_silent_phone_is_told_to_open_the_app_below_the_same_words() -> None:
+    saved = published(texts=[version(title="Ijzel", body="Rij voorzichtig.")])
+
+    plain, hinting = payload_of(saved, "nl"), payload_of(saved, "nl+silent")
+
+    body = hinting["notification"].pop("body")
+    assert body == "Rij voorzichtig. Open Veldpost één keer, dan blijven berichten komen."
+    assert plain["notification"].pop("body") == "Rij voorzichtig."
+    assert hinting == plain
+    assert hinting["notification"]["silent"] is False
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("variant", ["nl", "nl+silent"])
+def test_a_confidential_message_carries_none_of_its_words(variant: str) -> None:
+    texts = [version(title="Ontslagronde", body="Vrijdag **elf** uur.")]
+    saved = published(texts=texts, is_confidential=True)
+
+    payload = payload_of(saved, variant)
+
+    assert payload["notification"]["title"] == "Nieuw bericht van Veldpost"
+    assert payload["veldpost"]["is_confidential"] is True
+    assert (payload["veldpost"]["blocks"], payload["veldpost"]["excerpt"]) == ([], True)
+    words = orjson.dumps(payload).decode()
+    assert not [word for word in ("Ontslag", "Vrijdag", "elf") if word in words]
+
+
+@pytest.mark.usefixtures("app")
 def test_a_topic_fits_what_push_services_take() -> None:
     assert len(topic_of(draft().uid)) == 22
 

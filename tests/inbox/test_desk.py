@@ -16,6 +16,7 @@ from app.push import Wanted
 from app.receipts.models import Receipt
 from tests import factories
 from tests.announcements.factories import editor, published, site, version, withdraw
+from tests.audiences.factories import LONG_AGO, working_device
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -113,7 +114,7 @@ def test_a_test_push_goes_out_with_the_person_s_badge() -> None:
     assert wanted("test:0193", person) == {person.id: Wanted("fr", 1)}
 
 
-def test_a_chunk_takes_six_queries_for_one_and_for_twenty(
+def test_a_chunk_takes_seven_queries_for_one_and_for_twenty(
     count_queries: Callable[..., Any],
 ) -> None:
     crew = [factories.person(site=f"Site {number}") for number in range(20)]
@@ -130,7 +131,7 @@ def test_a_chunk_takes_six_queries_for_one_and_for_twenty(
 
     statements(ids)
 
-    assert statements(ids[:1]) == statements(ids) == 6
+    assert statements(ids[:1]) == statements(ids) == 7
 
 
 def test_an_audience_of_single_people_is_told_apart_within_a_chunk() -> None:
@@ -140,3 +141,17 @@ def test_an_audience_of_single_people_is_told_apart_within_a_chunk() -> None:
 
     assert wanted(saved, ann, bob) == {ann.id: Wanted("nl", 1)}
     assert wanted("test:x", bob) == {bob.id: Wanted("nl", 0)}
+
+
+def test_whose_devices_are_all_silent_gets_a_line_to_open_the_app() -> None:
+    silent, awake, nobody = factories.person(), factories.person(), factories.person()
+    for person in (silent, awake):
+        working_device(person, last_seen_at=LONG_AGO)
+    working_device(awake)
+    saved = published()
+
+    assert wanted(saved, silent, awake, nobody) == {
+        silent.id: Wanted("nl+silent", 0),
+        awake.id: Wanted("nl", 0),
+        nobody.id: Wanted("nl", 0),
+    }

@@ -65,12 +65,14 @@ def template(
     blocks: Sequence[Mapping[str, Any]] = (),
     openings: Sequence[Mapping[str, Any]] = (),
     is_silent: bool = False,
+    is_excerpt: bool = False,
 ) -> Template:
     """Encode a message once for everybody who gets it in this language.
 
     `facts` is what the service worker reads (kind, id, rev ...). As many of the text's `blocks`
     come along as 2,700 bytes allow; `excerpt` says that some are missing. Where not even the first
     fits, the first of `openings` that does stands in: a beginning of the text, the longest first.
+    `is_excerpt`: there is more to fetch, whatever came along.
     Raises ValueError for a relative `navigate`, or facts that leave no room.
     """
     if urlsplit(navigate).scheme not in {"https", "http"} or not urlsplit(navigate).netloc:
@@ -88,7 +90,8 @@ def template(
     kept = blocks[: _fitting(blocks, room)]
     if blocks and not kept:
         kept = [block for block in openings if _fitting([block], room)][:1]
-    return Template(_encode(notification, facts, kept, is_excerpt=list(kept) != list(blocks)))
+    is_cut = is_excerpt or list(kept) != list(blocks)
+    return Template(_encode(notification, facts, kept, is_excerpt=is_cut))
 
 
 def clip(text: str, size: int) -> str:
