@@ -25,14 +25,16 @@ MOST = {
     "/api/announcements": 5,
     "/api/announcements/<uuid:id_>": 3,
     "/api/announcements/<uuid:id_>/answers": 5,
-    "/api/announcements/<uuid:id_>/forecast": 4,
+    "/api/announcements/<uuid:id_>/forecast": 9,
     "/api/announcements/<uuid:id_>/picture": 3,
     "/api/announcements/<uuid:id_>/preview": 3,
-    "/api/announcements/<uuid:id_>/progress": 7,
+    "/api/announcements/<uuid:id_>/progress": 8,
     "/api/delivery": 8,
     "/api/inbox": 3,
     "/api/inbox/<uuid:id_>": 2,
     "/api/inbox/<uuid:id_>/picture": 2,
+    "/api/me/rest": 5,
+    "/api/organisation/calendar": 5,
 }
 """Every other GET of the API sends at most four."""
 

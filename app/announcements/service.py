@@ -8,14 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, false, select, true, tuple_
 from sqlalchemy.orm import raiseload, selectinload
 
 from app import push
 from app.announcements import overrides
 from app.announcements.blocks import blocks_of, excerpt_of
 from app.announcements.messages import announcement_message, withdrawal_message
-from app.announcements.models import Announcement, AnnouncementText, State
+from app.announcements.models import Announcement, AnnouncementText, Priority, State
 from app.audiences import service as audiences
 from app.audiences.rule import Rule, parse
 from app.core.actor import Actor
@@ -25,9 +25,10 @@ from app.core.languages import Language
 from app.core.paging import Page, decode_place, encode_cursor
 from app.core.permissions import Permission
 from app.organisation import service as organisation
+from app.people.models import Person
 from app.pictures.models import Picture
-from app.rest import standing
-from app.rest.forecast import Moment
+from app.rest import digest, standing
+from app.rest.forecast import Moment, in_digest
 from app.rest.forecast import forecast as moments
 
 
@@ -159,10 +160,11 @@ def publish(
         raise Invalid(message, code="nobody", fields={"audience": [message]})
     audience = audiences.save(rule)
     announcement.publish(audience=audience, rev=rev, by=actor.person_id, now=now)
+    is_for_digest = _is_for_digest(announcement, public_url=public_url, now=now)
     announcement.message_id = push.enqueue(
         db.session(),
         announcement_message(announcement, recipients=recipients, public_url=public_url, now=now),
-        audiences.recipients(rule),
+        select(Person.id).where(false()) if is_for_digest else audiences.recipients(rule),
         now=now,
     )
     overrides.note(
@@ -178,7 +180,7 @@ def publish(
 def withdraw(uid: UUID, *, actor: Actor, public_url: str, now: datetime) -> Announcement:
     """Take it back: from inboxes at their next sync, from the outbox, and from screens.
 
-    Whose moment had not come gets nothing at all.
+    Whose moment had not come gets nothing at all, and nobody does where a digest was to tell of it.
 
     Raises Conflict where it is not published.
     """
@@ -188,6 +190,8 @@ def withdraw(uid: UUID, *, actor: Actor, public_url: str, now: datetime) -> Anno
     untouched = frozenset[int]()
     if announcement.message_id is not None:
         untouched = push.cancel(db.session(), announcement.message_id, now=now)
+        if not push.progress(db.session(), announcement.message_id).targeted:
+            return announcement
     rule = rule_of(announcement)
     recipients = audiences.count(rule)
     push.enqueue(
@@ -204,19 +208,37 @@ def forecast(announcement: Announcement, *, now: datetime) -> Forecast:
     """How many people it is for, how many it can reach, and when their phones would buzz."""
     rule = rule_of(announcement)
     found = audiences.forecast(rule, now=now)
-    groups = standing.groups(db.session(), audiences.reachable(rule, now=now), now=now)
-    expires_at = announcement.expires_at
+    reachable = audiences.reachable(rule, now=now)
     return Forecast(
         found.audience,
         found.reachable,
         found.unreachable,
-        tuple(moments(groups, priority=announcement.priority, now=now, expires_at=expires_at)),
+        tuple(_moments(announcement, reachable, now=now)),
     )
 
 
 def rule_of(announcement: Announcement) -> Rule:
     """For whom it is."""
     return parse(json.loads(announcement.rule))
+
+
+def _is_for_digest(announcement: Announcement, *, public_url: str, now: datetime) -> bool:
+    """Whether the week's digest tells of it instead; if so, the digest waits in the outbox."""
+    if announcement.priority is not Priority.INFO:
+        return False
+    return digest.ensure(db.session(), public_url=public_url, now=now) is not None
+
+
+def _moments(
+    announcement: Announcement, reachable: Select[int], *, now: datetime
+) -> Sequence[Moment]:
+    session, priority = db.session(), announcement.priority
+    at = digest.next_moment(session, now=now) if priority is Priority.INFO else None
+    groups = standing.groups(session, reachable, now=at or now)
+    expires_at = announcement.expires_at
+    if at is not None:
+        return in_digest(groups, priority=priority, at=at, expires_at=expires_at)
+    return moments(groups, priority=priority, now=now, expires_at=expires_at)
 
 
 def _found(query: Any) -> Announcement:

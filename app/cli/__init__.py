@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.cli import backup, delivery, demo, keys, migration, openapi, people, serve
+from app.cli import backup, delivery, demo, keys, migration, openapi, people, serve, shifts
 
 COMMANDS = (
-    *(serve.serve, delivery.delivery, demo.demo, people.people, keys.keys),
+    *(serve.serve, delivery.delivery, demo.demo, people.people, shifts.shifts, keys.keys),
     *(backup.backup, backup.restore, backup.move_database),
     *(openapi.openapi, migration.migration),
 )

@@ -9,9 +9,11 @@ from flask.cli import with_appcontext
 
 from app import push
 from app.answers.keys import ensure_key
+from app.cli import housekeeping
 from app.cli.children import delivery_processes, supervise
 from app.core.db import db
 from app.inbox.desk import InboxDesk
+from app.rest.shift_feed import fetcher
 from config import Config
 
 ONE_ON_SQLITE = (
@@ -46,6 +48,7 @@ def _run(settings: Config) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    housekeeping.begin(db.engine, fetcher(settings), stop)
     push.run(
         engine=db.engine,
         desk=InboxDesk(ensure_key(settings.instance_path)),

@@ -10,17 +10,19 @@ from sqlalchemy import String, and_, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.announcements.messages import ANNOUNCEMENT, REPLY, SILENT, WITHDRAWAL
-from app.announcements.models import Announcement, AnnouncementText, State
+from app.announcements.models import Announcement, AnnouncementText, Priority, State
 from app.answers.service import who_asked
 from app.audiences import visibility
 from app.audiences.rule import Attributes
 from app.audiences.visibility import Audiences
 from app.auth.bell import silent_people
 from app.core.among import among
+from app.inbox.digest import fresh_in, opened_by, published_in
 from app.people.models import Person
 from app.push import Later, Wanted
 from app.receipts.models import Receipt
 from app.rest import standing
+from app.rest.digest import DIGEST, variant_of
 
 BUZZING = frozenset({ANNOUNCEMENT, REPLY})
 """What waits for people's own hours. A test was asked for, and a withdrawal makes no sound."""
@@ -62,6 +64,8 @@ class InboxDesk:
         live, versions = _live(session, id_, now=now)
         if about in BUZZING and id_ not in live:
             return {}
+        if about == DIGEST:
+            return _digest(session, number, recipients, live, now=now)
         if about == REPLY:
             recipients = who_asked(session, id_, recipients, key=self._answer_key)
         audiences = visibility.current(session)
@@ -95,13 +99,43 @@ def _hinted(
     }
 
 
+def _digest(
+    session: Session,
+    week: str,
+    recipients: Sequence[int],
+    live: Mapping[int, Live],
+    *,
+    now: datetime,
+) -> Mapping[int, Wanted | Later]:
+    """Who has information of that week unopened, each at an hour of their own."""
+    fresh = published_in(session, week, now=now)
+    if not fresh:
+        return {}
+    audiences = visibility.current(session)
+    inbox_of = _inboxes(live, audiences)
+    done = _acknowledged(session, recipients, live)
+    opened = opened_by(session, recipients, fresh)
+    found = {}
+    for person_id, attributes in _people(session, recipients, audiences):
+        inbox = inbox_of(attributes)
+        badge = len(inbox.asking - done.get(person_id, frozenset()))
+        unread = fresh_in(fresh, inbox.audiences) - opened.get(person_id, frozenset())
+        if unread:
+            found[person_id] = Wanted(variant_of(attributes.language, len(unread)), badge)
+    return _later(session, found, priority=Priority.INFO, now=now)
+
+
 def _rested(
     session: Session, found: Mapping[int, Wanted], about: Live | None, *, now: datetime
 ) -> Mapping[int, Wanted | Later]:
     """Who is at rest gets it later, and whoever never wants it on their phone not at all."""
-    if about is None:
-        return found
-    resting = standing.not_now(session, found, priority=about.priority, now=now)
+    return _later(session, found, priority=about.priority, now=now) if about else found
+
+
+def _later(
+    session: Session, found: Mapping[int, Wanted], *, priority: str, now: datetime
+) -> Mapping[int, Wanted | Later]:
+    resting = standing.not_now(session, found, priority=priority, now=now)
     awake = {person: how for person, how in found.items() if person not in resting}
     return awake | {person: Later(at) for person, at in resting.items() if at is not None}
 

@@ -73,9 +73,11 @@ def enqueue(
     now: datetime,
     without: Collection[int] = (),
     chunk_size: int = CHUNK_SIZE,
+    not_before: datetime | None = None,
 ) -> int:
     """Hand a message over for these recipients; it is sent once the caller has committed.
 
+    With `not_before` it waits in the outbox for that instant, and its recipients count as held.
     Devices are looked up when a chunk is first claimed. Returns the message's number.
     """
     ids = sorted(set(session.scalars(recipients)).difference(without))
@@ -83,7 +85,11 @@ def enqueue(
     if ids:
         session.execute(
             insert(Chunk),
-            [_chunk(message_id, message, part, now=now) for part in _parts(ids, chunk_size)],
+            [
+                _chunk(message_id, message, part, now=not_before or now)
+                | {"is_held": not_before is not None}
+                for part in _parts(ids, chunk_size)
+            ],
         )
     return message_id
 

@@ -1,11 +1,12 @@
 """The organisation's own say in its calendar: holidays it does not keep, days it adds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import String, delete, insert, select
+from sqlalchemy import Boolean, Date, String, cast, delete, insert, null, select, union_all
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.db import Base, enum_by_value
@@ -13,6 +14,9 @@ from app.core.errors import Invalid
 from app.rest.countries import Country, holidays
 
 MOST_DATES = 200
+_NO_DAY, _NO_ANSWER = cast(null(), Date), cast(null(), Boolean)
+_NO_SITE = cast(null(), String)
+_NO_COUNTRY = cast(null(), enum_by_value(Country)).label("country")
 
 
 class OwnDate(Base):
@@ -79,13 +83,13 @@ class OwnDates:
 
 
 def read(session: Session) -> OwnDates:
-    """The decisions of this moment: two short queries."""
-    off = session.execute(select(HolidayOff.country, HolidayOff.name))
-    added = session.execute(
-        select(OwnDate.on, OwnDate.is_yearly, OwnDate.site, OwnDate.name).order_by(OwnDate.on)
-    )
+    """The decisions of this moment, in one short query."""
+    added = select(OwnDate.on, OwnDate.is_yearly, OwnDate.site, OwnDate.name, _NO_COUNTRY)
+    off = select(_NO_DAY, _NO_ANSWER, _NO_SITE, HolidayOff.name, HolidayOff.country)
+    rows: Sequence[Any] = session.execute(union_all(added, off)).all()
     return OwnDates(
-        frozenset((row.country, row.name) for row in off), tuple(Added(*row) for row in added)
+        frozenset((row[4], row[3]) for row in rows if row[4] is not None),
+        tuple(sorted(Added(*row[:4]) for row in rows if row[4] is None)),
     )
 
 

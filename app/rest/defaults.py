@@ -1,15 +1,16 @@
 """What holds for whoever chose nothing, by site. One short query, then in memory."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.organisation.models import ONLY_ID, Organisation
+from app.rest import dates
 from app.rest.choices import Rest
-from app.rest.countries import Country, holidays, law
+from app.rest.countries import Country, law
+from app.rest.dates import Calendar, OwnDates
 from app.rest.models import EVERYWHERE, RestDefault
 
 COUNTRIES = {
@@ -32,6 +33,7 @@ class Default:
     rest: Rest = field(default_factory=Rest)
     country: Country | None = None
     rest_after_shift: timedelta = timedelta(0)
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 NOTHING = Default()
@@ -41,10 +43,10 @@ NOTHING = Default()
 class Defaults:
     """The organisation's decisions."""
 
-    def __init__(self, rows: dict[str, RestDefault]) -> None:
+    def __init__(self, rows: dict[str, RestDefault], own: OwnDates) -> None:
         self._everywhere = rows.get(EVERYWHERE)
         country = self._everywhere.country if self._everywhere else None
-        self._of = {site: _default(row, country) for site, row in rows.items()}
+        self._of = {site: _default(row, country, own) for site, row in rows.items()}
 
     @property
     def has_any(self) -> bool:
@@ -58,7 +60,8 @@ class Defaults:
 
 def read(session: Session) -> Defaults:
     """The organisation's decisions of this moment."""
-    return Defaults({row.site: row for row in session.scalars(select(RestDefault))})
+    rows = {row.site: row for row in session.scalars(select(RestDefault))}
+    return Defaults(rows, dates.read(session) if rows else OwnDates())
 
 
 def home(session: Session) -> Country | None:
@@ -67,14 +70,9 @@ def home(session: Session) -> Country | None:
     return COUNTRIES.get(time_zone or "")
 
 
-@lru_cache(maxsize=64)
-def quiet_dates(country: Country, year: int) -> frozenset[date]:
-    """Public holidays from this year's first day to the end of the next."""
-    return frozenset(each.on for at in (year, year + 1) for each in holidays(country, at))
-
-
-def _default(row: RestDefault, everywhere: Country | None) -> Default:
+def _default(row: RestDefault, everywhere: Country | None, own: OwnDates) -> Default:
     country = row.country or everywhere
     by_law = law(country).daily_rest if country else timedelta(0)
     hours = row.rest_after_shift_hours
-    return Default(row.rest, country, by_law if hours is None else timedelta(hours=hours))
+    after_shift = by_law if hours is None else timedelta(hours=hours)
+    return Default(row.rest, country, after_shift, own.of(row.site, country))

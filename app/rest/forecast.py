@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ class Why(StrEnum):
     HOLIDAY = "holiday"
     SHIFT_START = "shift_start"
     REST_AFTER_SHIFT = "rest_after_shift"
+    WEEKLY_DIGEST = "weekly_digest"
     NEVER = "never"
     """They chose that this never buzzes, or nothing lets it within two weeks."""
     TOO_LATE = "too_late"
@@ -54,6 +55,18 @@ def forecast(
     last = now + timedelta(days=9999)
     moments.sort(key=lambda each: (each.at or last, each.why))
     return moments[:MOST_MOMENTS]
+
+
+def in_digest(
+    groups: Iterable[Group], *, priority: str, at: datetime, expires_at: datetime | None
+) -> list[Moment]:
+    """The same for what is told of in a digest at that instant, and not at once."""
+    if expires_at is not None and expires_at <= at:
+        return [Moment(None, sum(group.people for group in groups), Why.TOO_LATE)]
+    return [
+        replace(each, why=Why.WEEKLY_DIGEST) if each.why is Why.NOW else each
+        for each in forecast(groups, priority=priority, now=at, expires_at=expires_at)
+    ]
 
 
 def outside_hours(groups: Iterable[Group], *, now: datetime) -> int:

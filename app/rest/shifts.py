@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.core.among import among
@@ -57,3 +57,23 @@ def prune(session: Session, *, now: datetime) -> None:
     """Forget shifts that have been over for a week, and previews nobody confirmed."""
     session.execute(delete(WorkShift).where(WorkShift.ends_at < now - KEPT_FOR))
     session.execute(delete(ShiftImport).where(ShiftImport.created_at < now - PREVIEW_LIFETIME))
+
+
+class Known(NamedTuple):
+    """How much is known from now on."""
+
+    shifts: int
+    people: int
+    until: datetime | None
+
+
+def known(session: Session, *, now: datetime) -> Known:
+    """How many shifts of how many people lie ahead, and until when."""
+    row = session.execute(
+        select(
+            func.count(),
+            func.count(distinct(WorkShift.person_id)),
+            func.max(WorkShift.ends_at),
+        ).where(WorkShift.ends_at > now)
+    ).one()
+    return Known(*row)

@@ -13,7 +13,8 @@ from app.core.among import among
 from app.people.models import Person
 from app.rest import shifts
 from app.rest.choices import Rest, stored
-from app.rest.defaults import Default, Defaults, quiet_dates, read
+from app.rest.dates import Calendar, quiet_dates
+from app.rest.defaults import Default, Defaults, read
 from app.rest.models import LONGEST_REST_HOURS, PersonRest
 from app.rest.rules import HORIZON, RestRules, Shift, moment
 
@@ -87,15 +88,11 @@ def rules_by(known: Known, defaults: Defaults, *, now: datetime) -> RestRules:
 def _rules(
     time_zone: str, rest: Rest, default: Default, working: tuple[Shift, ...], year: int
 ) -> RestRules:
-    is_holiday_quiet = rest.is_quiet_on_holidays and default.country is not None
+    calendar = default.calendar if rest.is_quiet_on_holidays else Calendar()
     return RestRules(
         time_zone=time_zone,
         quiet=rest.quiet_hours,
-        quiet_dates=(
-            quiet_dates(default.country, year)
-            if is_holiday_quiet and default.country
-            else frozenset()
-        ),
+        quiet_dates=quiet_dates(calendar, year),
         shifts=working,
         rest_after_shift=default.rest_after_shift,
         choices=rest.priorities,
