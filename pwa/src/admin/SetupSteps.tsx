@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { languageName, t } from '../core/i18n';
 import { Refused } from '../core/problems';
 import { LANGUAGES } from '../core/wire';
-import { Select, TextField } from '../ui';
+import { Select, Switch, TextField } from '../ui';
 import { LogoField } from './LogoField';
 import { brandingErrors } from './Organisation';
 import { type Branding, OrganisationFields } from './OrganisationFields';
@@ -17,6 +17,7 @@ export interface Admin {
 export interface Draft {
   branding: Branding;
   logo: File | null;
+  is_quiet_at_night: boolean;
   admin: Admin;
   team: Team;
 }
@@ -48,6 +49,13 @@ export function OrganisationStep({ draft, tried, set }: StepProps) {
         url={logoUrl}
         onChoose={(logo) => set({ logo })}
         onRemove={() => set({ logo: null })}
+      />
+      <Switch
+        boxed
+        label={t('admin.setup.quiet_nights')}
+        hint={t('admin.setup.quiet_nights_hint')}
+        checked={draft.is_quiet_at_night}
+        onChange={(is_quiet_at_night) => set({ is_quiet_at_night })}
       />
     </>
   );

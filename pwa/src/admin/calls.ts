@@ -7,10 +7,12 @@ import type {
   Device,
   DeviceFilter,
   ImportPreview,
+  OrganisationRest,
   Page,
   PeopleQuery,
   Person,
   PersonChange,
+  RestDecision,
   Settings,
   SettingsChange,
   SetUp,
@@ -88,6 +90,14 @@ export const getSettings = (): Promise<Settings> => answered(api.GET('/api/organ
 
 export const changeSettings = (body: SettingsChange): Promise<Settings> =>
   answered(api.PATCH('/api/organisation/settings', { body }));
+
+export const getRest = (): Promise<OrganisationRest> => answered(api.GET('/api/organisation/rest'));
+
+export const putRest = (body: RestDecision): Promise<OrganisationRest> =>
+  answered(api.PUT('/api/organisation/rest', { body }));
+
+export const forgetRestOf = (site: string): Promise<OrganisationRest> =>
+  answered(api.DELETE('/api/organisation/rest', { params: { query: { site } } }));
 
 export const putLogo = (file: Blob): Promise<unknown> =>
   sendFile('PUT', '/api/organisation/logo', file);

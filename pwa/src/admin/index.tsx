@@ -10,6 +10,7 @@ import { Invitations } from './Invitations';
 import { Organisation } from './Organisation';
 import { People } from './People';
 import { PersonPage } from './Person';
+import { RestScreen } from './RestScreen';
 
 /** Everything under /admin. */
 export default function Admin() {
@@ -27,6 +28,7 @@ export default function Admin() {
         <Route path="/invitations" component={Invitations} />
         <Route path="/devices" component={Devices} />
         <Route path="/delivery" component={DeliveryScreen} />
+        <Route path="/rest" component={RestScreen} />
         <Route path="/organisation" component={Organisation} />
         <Route default component={People} />
       </Router>
@@ -41,7 +43,9 @@ function Menu({ path }: { path: string }) {
     ['/admin/invitations', t('admin.menu.invitations'), 'id-card'],
     ['/admin/devices', t('admin.menu.devices'), 'smartphone'],
     ['/admin/delivery', t('admin.menu.delivery'), 'send'],
+    ['/admin/rest', t('admin.menu.rest'), 'clock'],
     ['/admin/organisation', t('admin.menu.organisation'), 'building'],
+    ['/council', t('admin.menu.council'), 'shield-check'],
   ];
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {

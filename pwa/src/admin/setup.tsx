@@ -30,6 +30,7 @@ const newDraft = (): Draft => ({
     time_zone: ownZone(),
   },
   logo: null,
+  is_quiet_at_night: true,
   admin: { name: '', staff_number: '', language: language() },
   team: newTeam(),
 });
@@ -76,7 +77,10 @@ function useHash(): string {
   return hash.slice(1);
 }
 
-const bodyOf = (token: string, { branding, admin, team }: Draft): Omit<SetUp, 'device_label'> =>
+const bodyOf = (
+  token: string,
+  { branding, admin, team, is_quiet_at_night }: Draft,
+): Omit<SetUp, 'device_label'> =>
   ({
     token,
     organisation: {
@@ -90,6 +94,7 @@ const bodyOf = (token: string, { branding, admin, team }: Draft): Omit<SetUp, 'd
       staff_number: admin.staff_number.trim(),
     },
     core_team: membersOf(team, admin),
+    is_quiet_at_night,
   }) as Omit<SetUp, 'device_label'>;
 
 const keepLogo = (logo: File): Promise<boolean> =>

@@ -20,7 +20,7 @@ const isUnder = (path: string, href: string): boolean =>
     ? path === '/' || path.startsWith('/a/')
     : path === href || path.startsWith(`${href}/`) || (href === '/settings' && isSettings(path));
 
-const isSettings = (path: string): boolean => path === '/devices' || path === '/diagnostics';
+const isSettings = (path: string): boolean => ['/devices', '/diagnostics', '/rest'].includes(path);
 
 /** The organisation's bar, the screen, and where else one can go. */
 export function Frame({ path, children }: { path: string; children: ComponentChildren }) {
@@ -74,6 +74,9 @@ function Navigation({ path }: { path: string }) {
   ];
   if (may('announcements:read')) {
     items.push({ href: '/desk', label: t('nav.desk'), icon: 'megaphone' });
+  }
+  if (may('overrides:read') && !may('people:write')) {
+    items.push({ href: '/council', label: t('nav.council'), icon: 'shield-check' });
   }
   if (may('people:write')) items.push({ href: '/admin', label: t('nav.admin'), icon: 'users' });
   items.push({ href: '/settings', label: t('nav.settings'), icon: 'settings' });

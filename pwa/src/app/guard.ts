@@ -5,7 +5,9 @@ interface Visitor {
 
 const OPEN = ['/sign-in', '/setup', '/diagnostics'];
 const OFFICE: [prefix: string, permissions: string[]][] = [
+  ['/safety', ['safety:read']],
   ['/desk', ['announcements:read', 'announcements:write']],
+  ['/council', ['overrides:read']],
   ['/admin', ['people:read', 'people:write', 'organisation:write', 'devices:read']],
 ];
 

@@ -12,6 +12,7 @@ export type Announcement = Schemas['Announcement'];
 export type Summary = Schemas['Listed'];
 export type Picture = NonNullable<Announcement['picture']>;
 export type Forecast = Schemas['Forecast'];
+export type Moment = Schemas['Moment'];
 export type Choices = Schemas['Choices'];
 export type Choice = Schemas['Choice'];
 export type Preview = Schemas['Preview'];
@@ -55,8 +56,11 @@ export const deleteDraft = (id: string): Promise<unknown> =>
   answered(api.DELETE('/api/announcements/{id}', by(id)));
 
 /** Throws Refused `edited_elsewhere` where somebody saved another version since. */
-export const publish = (id: string, version: number): Promise<Announcement> =>
-  answered(api.POST('/api/announcements/{id}/publish', { ...by(id), body: { version } }));
+export const publish = (id: string, version: number, reason: string): Promise<Announcement> =>
+  answered(api.POST('/api/announcements/{id}/publish', { ...by(id), body: { version, reason } }));
+
+export const momentsOf = async (id: string): Promise<Moment[]> =>
+  (await answered(api.GET('/api/announcements/{id}/forecast', by(id)))).moments;
 
 export const withdraw = (id: string): Promise<Announcement> =>
   answered(api.POST('/api/announcements/{id}/withdraw', by(id)));

@@ -34,6 +34,7 @@ export default function Settings() {
         </Section>
       )}
       <ul class="list">
+        <LinkRow href="/rest" icon="clock" label={t('rest.title')} hint={t('settings.rest_hint')} />
         <LinkRow
           href="/devices"
           icon="smartphone"

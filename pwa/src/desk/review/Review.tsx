@@ -10,6 +10,7 @@ import { Failure } from '../Failure';
 import { ForecastNumbers, useForecast } from '../ForecastView';
 import { audienceInWords, inOffice } from '../words';
 import { Lacks } from './Lacks';
+import { Moments } from './Moments';
 import { Previews } from './Previews';
 import { Send } from './Send';
 
@@ -48,6 +49,7 @@ export function Review({ composer }: { composer: Composer }) {
               ) : (
                 <Loading lines={2} text />
               )}
+              {isSaved && <Moments composer={composer} />}
             </div>
           </Section>
           <Section title={t('desk.review.how')}>

@@ -6,6 +6,7 @@ import { problemText, Refused } from '../../core/problems';
 import { Button, Dialog, Notice } from '../../ui';
 import { publish } from '../api';
 import type { Composer } from '../compose/composer';
+import { LEAST_REASON, ReasonField } from './ReasonField';
 
 interface Props {
   composer: Composer;
@@ -20,13 +21,19 @@ export function Send({ composer, audience, isReady, onProblems }: Props) {
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
+  const [reason, setReason] = useState('');
+  const needsReason = composer.draft.value.priority === 'critical';
+  const isReasonShort = needsReason && reason.trim().length < LEAST_REASON;
+  const [hasTried, setTried] = useState(false);
   if (!may('announcements:publish')) return <p class="muted">{t('desk.send.may_not')}</p>;
   const send = async () => {
+    setTried(true);
+    if (isReasonShort) return;
     setBusy(true);
     setError(undefined);
     try {
       if (!(await composer.flush())) throw new NotSaved();
-      await publish(composer.id, composer.found.peek().version);
+      await publish(composer.id, composer.found.peek().version, reason.trim());
       composer.close();
       route(`/desk/${composer.id}/progress`, true);
     } catch (problem) {
@@ -57,6 +64,9 @@ export function Send({ composer, audience, isReady, onProblems }: Props) {
         }
       >
         <p>{t(`desk.send.text_${composer.draft.value.priority}`)}</p>
+        {needsReason && (
+          <ReasonField value={reason} isShort={hasTried && isReasonShort} onInput={setReason} />
+        )}
         <p>{t('desk.send.final')}</p>
         {error && (
           <Notice tone="critical" live>
