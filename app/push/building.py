@@ -44,28 +44,35 @@ class Builder:
     def requests(
         self, deliveries: Sequence[Delivery], *, tokens: Iterator[int], now: datetime
     ) -> list[Made]:
-        """The request of each delivery, in their order."""
-        pairs = list(zip(deliveries, self._envelopes(deliveries, now), strict=True))
-        plains = [_plain(each.device, kind) for each, kind in pairs if isinstance(kind, Envelope)]
+        """The request of each delivery, in their order. All go to one origin."""
+        envelopes = self._envelopes(deliveries, now)
+        plains = [
+            Plain(each.before + device.tag.encode() + each.after, device.p256dh, device.auth)
+            for (_, _, device, _), each in zip(deliveries, envelopes, strict=True)
+            if isinstance(each, Envelope)
+        ]
         bodies = iter(self.encrypt_all(plains))
         return [
-            _request(next(tokens), each.device, kind, next(bodies))
-            if isinstance(kind, Envelope)
-            else kind
-            for each, kind in pairs
+            _request(next(tokens), device, each, next(bodies))
+            if isinstance(each, Envelope)
+            else each
+            for (_, _, device, _), each in zip(deliveries, envelopes, strict=True)
         ]
 
     def _envelopes(
         self, deliveries: Sequence[Delivery], now: datetime
-    ) -> Iterator[Envelope | Unsendable]:
+    ) -> list[Envelope | Unsendable]:
         """Made once for all that share one: these deliveries leave at the same moment."""
         known: dict[tuple[object, ...], Envelope | Unsendable] = {}
+        found = []
         for each in deliveries:
-            message, device = each.chunk.message, each.device
-            key = (message.id, each.wanted, device.origin, device.vapid_key_id)
-            if key not in known:
-                known[key] = self._envelope(each, now)
-            yield known[key]
+            chunk, _, device, wanted = each
+            key = (chunk.message.id, wanted, device.vapid_key_id)
+            envelope = known.get(key)
+            if envelope is None:
+                envelope = known[key] = self._envelope(each, now)
+            found.append(envelope)
+        return found
 
     def _envelope(self, delivery: Delivery, now: datetime) -> Envelope | Unsendable:
         device, message, wanted = delivery.device, delivery.chunk.message, delivery.wanted
@@ -87,11 +94,6 @@ class Builder:
             topic=message.topic,
         )
         return Envelope(lines, before, after + padding(size))
-
-
-def _plain(device: Device, envelope: Envelope) -> Plain:
-    text = envelope.before + device.tag.encode() + envelope.after
-    return Plain(text, device.p256dh, device.auth)
 
 
 def _request(token: int, device: Device, envelope: Envelope, body: bytes | None) -> Made:

@@ -1,4 +1,4 @@
-"""Which way messages are encrypted here: `cryptography` always works, eight lanes are faster.
+"""Which way messages are encrypted here: `cryptography` always works, two others are faster.
 
 docs/decisions/0009-eight-lanes-without-the-compilers-runtime.md
 """
@@ -6,6 +6,7 @@ docs/decisions/0009-eight-lanes-without-the-compilers-runtime.md
 import ctypes
 import logging
 import os
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,8 @@ from typing import NamedTuple
 from app.push.protocol.eight_lanes import EightLanes
 from app.push.protocol.elf import BadElfError, without_needed
 from app.push.protocol.encryption import EncryptAll, encrypt_all
-from app.push.protocol.self_check import SelfCheckError, check_lanes
+from app.push.protocol.openssl import OpenSsl, RefusedError, pythons_own
+from app.push.protocol.self_check import SelfCheckError, check_exchange, check_lanes
 
 log = logging.getLogger("veldpost.delivery")
 
@@ -40,14 +42,25 @@ def choose_encryption(*, is_fast_allowed: bool = True) -> Encryption:
     """The fastest way that is installed, that this processor can go, and that checks out."""
     library = _installed() if is_fast_allowed else None
     if library is None:
-        return PORTABLE
+        return portable()
     try:
         lanes = EightLanes(_load(library))
         check_lanes(lanes)
     except (OSError, AttributeError, BadElfError, UnusableError, SelfCheckError) as error:
         log.warning("%s is installed but not used: %s", PACKAGE, error)
-        return PORTABLE
+        return portable()
     return Encryption("eight_lanes", lanes.encrypt_all)
+
+
+def portable(find: Callable[[], ctypes.PyDLL] = pythons_own) -> Encryption:
+    """Python's own OpenSSL if it can be asked directly and checks out, else `cryptography`."""
+    try:
+        openssl = OpenSsl(find())
+        check_exchange(openssl)
+    except (ImportError, OSError, AttributeError, RefusedError, SelfCheckError) as error:
+        log.info("Python's own OpenSSL is not used: %s", error)
+        return PORTABLE
+    return PORTABLE._replace(encrypt_all=openssl.encrypt_all)
 
 
 def encryption_path() -> str:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -77,6 +78,12 @@ class Lane:
         """One answer came: room for another request."""
         self.in_flight -= 1
         self._answers += 1
+
+    def accepted(self, number: int, now: datetime) -> None:
+        """So many answers came, and all were good."""
+        self.brake.accepted(now, number, in_flight=self.in_flight)
+        self.in_flight -= number
+        self._answers += number
 
     def soon(self, at: float) -> float:
         """How many queued deliveries will probably leave within a quarter of a second."""

@@ -14,7 +14,7 @@ from app.push.dialects import Clock
 from app.push.lanes import Delivery, Lane
 from app.push.ledger import Counted, Ledger
 from app.push.protocol.backoff import backoff
-from app.push.protocol.outcome import Meaning, Outcome, outcome_of
+from app.push.protocol.outcome import Meaning, Outcome, is_accepted, outcome_of
 from app.push.recording import Tally
 from app.push.transport import Transport
 
@@ -113,14 +113,15 @@ class Sender:
         for token, answer in answers:
             delivery = self._in_flight.pop(token)
             lane = self.lanes[delivery.device.origin]
-            lane.answered()
-            outcome = outcome_of(answer, host=lane.host, now=now)
-            if outcome.meaning is Meaning.ACCEPTED:
-                self._accept(lane, delivery, now)
+            if is_accepted(answer):
+                self._accept(delivery)
                 accepted[lane.origin] += 1
             else:
+                lane.answered()
+                outcome = outcome_of(answer, host=lane.host, now=now)
                 self._settle(lane, delivery, outcome, now)
         for origin, number in accepted.items():
+            self.lanes[origin].accepted(number, now)
             self.ledger.ended(Counted.ACCEPTED, origin, number)
         for lane in self.lanes.values():
             if lane.brake.is_paused(now):
@@ -152,7 +153,13 @@ class Sender:
     def _start(self, lane: Lane, deliveries: Sequence[Delivery]) -> None:
         """Send these, but for those that must not leave any more."""
         now, at = self._clock.now(), self._clock.elapsed()
-        leaving = [each for each in deliveries if self._may_leave(lane, each, now, at)]
+        is_open = {
+            chunk: self._may_leave(chunk, now, at) for chunk in {each.chunk for each in deliveries}
+        }
+        leaving = [each for each in deliveries if is_open[each.chunk]]
+        for each in deliveries if len(leaving) < len(deliveries) else ():
+            if not is_open[each.chunk]:
+                self._keep(each, now)
         made = self._builder.requests(leaving, tokens=self._tokens, now=now)
         for delivery, request in zip(leaving, made, strict=True):
             if isinstance(request, Unsendable):
@@ -163,29 +170,30 @@ class Sender:
                 self._transport.send(request)
         lane.pace.use(len(leaving))
 
-    def _may_leave(self, lane: Lane, delivery: Delivery, now: datetime, at: float) -> bool:
-        """Whether its chunk is still ours and its message still news."""
+    def _may_leave(self, chunk: OpenChunk, now: datetime, at: float) -> bool:
+        """Whether it is still ours and its message still news."""
+        is_ours = not chunk.is_lost and at - chunk.renewed_at <= SENDING_SECONDS
+        return is_ours and chunk.message.expires_at > now
+
+    def _keep(self, delivery: Delivery, now: datetime) -> None:
+        """What becomes of a delivery that may not leave; a lost chunk's is another's affair."""
         chunk = delivery.chunk
         if chunk.is_lost:
-            return False
+            return
         if chunk.message.expires_at <= now:
             chunk.settle(delivery.position, "expired")
-            self.ledger.expired(chunk.message.id, lane.origin)
-            return False
-        if at - chunk.renewed_at > SENDING_SECONDS:
+            self.ledger.expired(chunk.message.id, delivery.device.origin)
+        else:
             self._put_off(delivery, now)
-            return False
-        return True
 
-    def _accept(self, lane: Lane, delivery: Delivery, now: datetime) -> None:
-        """By far the most common answer. The caller counts it."""
-        chunk = delivery.chunk
-        self.tally.accepted.append(delivery.device.id)
+    def _accept(self, delivery: Delivery) -> None:
+        """By far the most common answer. The caller counts it, and tells the lane."""
+        chunk, position, device, _ = delivery
+        self.tally.accepted.append(device.id)
         if not chunk.message.is_accepted:
             chunk.message.is_accepted = True
             self.tally.first_accepted.add(chunk.message.id)
-        lane.brake.accepted(now, in_flight=lane.in_flight)
-        chunk.settle(delivery.position, "accepted")
+        chunk.settle(position, "accepted")
 
     def _settle(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         """Any other answer: what it means for the device, the chunk and the origin."""

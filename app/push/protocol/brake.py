@@ -59,7 +59,7 @@ class Brake:
             self.window = FIRST
             self.is_changed = False
 
-    def accepted(self, now: datetime, *, in_flight: float = math.inf) -> None:
+    def accepted(self, now: datetime, number: int = 1, *, in_flight: float = math.inf) -> None:
         """One more may be in flight per window of accepted messages; at once before any cut.
 
         A window of which not even half is in use stays as it is. A pause stays: what is accepted
@@ -67,7 +67,8 @@ class Brake:
         """
         self.troubles = self.refusals = 0
         if 2 * in_flight >= self.window:
-            self.window = min(FASTEST, self.window + (1 / self.window if self.cut_at else 1))
+            growth = number / self.window if self.cut_at else number
+            self.window = min(FASTEST, self.window + growth)
         if not self.is_paused(now):
             self.pauses = 0
             if self.stopped_at is not None:

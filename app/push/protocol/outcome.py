@@ -45,15 +45,20 @@ ACCEPTED = Outcome(Meaning.ACCEPTED)
 GONE = Outcome(Meaning.GONE)
 
 
+def is_accepted(answer: Answer) -> bool:
+    """Whether the push service took the message: the one answer that is common."""
+    return answer.status is not None and 200 <= answer.status < 300
+
+
 def outcome_of(answer: Answer, *, host: str, now: datetime) -> Outcome:
     """Decide what an answer means.
 
     REFUSED is a failure that is probably our VAPID identity's: a row of them stops the origin.
     """
+    if is_accepted(answer):
+        return ACCEPTED
     if answer.status is None:
         return _no_answer(answer)
-    if 200 <= answer.status < 300:
-        return ACCEPTED
     return _error(answer, answer.status, host=host, now=now)
 
 
