@@ -19,7 +19,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.orm import raiseload
+from sqlalchemy.orm import Session, raiseload
 
 from app.announcements import service as announcements
 from app.announcements.models import Announcement, State
@@ -67,7 +67,7 @@ def state(said: Statement, *, reader: Reader, now: datetime) -> SafetyState:
     announcement = open_for(said.announcement_id, reader=reader)
     if not announcement.asks_safety:
         raise Conflict("This announcement does not ask who is safe.", code="not_asked")
-    forget_positions(now=now)
+    forget_positions(db.session(), now=now)
     at = min(said.at, now)
     known = find_own(announcement, reader=reader)
     if known is not None and at < known.stated_at:
@@ -105,12 +105,12 @@ def overview(
     return Overview(announcement, _counts(people), Page(listed, mark))
 
 
-def forget_positions(*, now: datetime) -> None:
+def forget_positions(session: Session, *, now: datetime) -> None:
     """Erase where people were: after 30 days, or once nobody looks for them any more."""
     over = select(Announcement.id).where(
         or_(Announcement.state == State.WITHDRAWN, Announcement.expires_at <= now)
     )
-    db.session.execute(
+    session.execute(
         update(SafetyState)
         .where(
             SafetyState.position_at.is_not(None),

@@ -1,4 +1,4 @@
-"""What a platform does once in a while without being asked: shifts are fetched and forgotten."""
+"""What a platform does once in a while without being asked: what is over is forgotten."""
 
 import logging
 from threading import Event, Thread
@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from app.answers.safety import forget_positions
 from app.core import clock
 from app.core.db import begin_write
 from app.rest import shift_feed
@@ -29,11 +30,12 @@ def begin(engine: Engine, fetching: Fetch, stop: Event) -> Thread:
 
 
 def once(engine: Engine, fetching: Fetch) -> None:
-    """Forget shifts that are over, and fetch the feed where a day has passed."""
+    """Forget shifts and positions that are over, and fetch the feed where a day has passed."""
     now = clock.now()
     with Session(engine) as session:
         begin_write(session)
         prune(session, now=now)
+        forget_positions(session, now=now)
         session.commit()
         shift_feed.fetch_if_due(session, fetching, now=now)
 
