@@ -147,7 +147,7 @@ def test_facts_for_lists_of_devices_hold_no_secret(outbox):
     with outbox.writing() as session:
         facts = push.subscriptions_of(session, [1, 2])
 
-    assert facts == {1: push.SubscriptionFacts(1, HOST, NOON, None, None, None)}
+    assert facts == {1: push.SubscriptionFacts(1, HOST, NOON, None, None, None, None)}
 
 
 def test_whether_messages_go_to_an_endpoint_can_be_asked(outbox):
