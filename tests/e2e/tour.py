@@ -175,6 +175,7 @@ SCREENS = {
     "announcement": Screen(DRIVER, _announcement),
     "devices": Screen(DRIVER, _at("/devices", "devices.title")),
     "settings": Screen(DRIVER, _at("/settings", "nav.settings")),
+    "rest": Screen(DRIVER, _at("/rest", "rest.title")),
     "diagnostics": Screen(DRIVER, _at("/diagnostics", "diagnostics.title")),
     "devices-add": Screen(DRIVER, _asking(_at("/devices", "devices.title"), en("devices.add"))),
     "sign-out": Screen(DRIVER, _asking(_at("/settings", "nav.settings"), en("settings.sign_out"))),
@@ -201,5 +202,7 @@ SCREENS = {
         _asking(_at("/admin/devices", "admin.devices.title"), en("admin.devices.revoke")),
     ),
     "delivery": Screen(ADMIN, _at("/admin/delivery", "admin.delivery.title")),
+    "quiet-hours": Screen(ADMIN, _at("/admin/rest", "admin.rest.title")),
+    "council": Screen(ADMIN, _at("/council", "desk.council.title")),
     "organisation": Screen(ADMIN, _at("/admin/organisation", "admin.organisation.title")),
 }

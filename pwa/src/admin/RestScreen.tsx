@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
-import { date, language, number, t } from '../core/i18n';
+import { date, language, t } from '../core/i18n';
 import { Button, Card, Facts, Notice, Page, Section, Select, toast } from '../ui';
 import { forgetRestOf, getRest, putRest } from './calls';
+import { Digest } from './Digest';
+import { Holidays } from './Holidays';
 import { Failed, Shown, useAction, useLoaded } from './loaded';
 import { RestForm } from './RestForm';
 import { type Country, countryName, countryOf, draftOf, newDecision } from './rest';
@@ -29,6 +31,8 @@ export function RestScreen() {
           </div>
         )}
       </Shown>
+      <Holidays />
+      <Digest />
     </Page>
   );
 }
@@ -118,17 +122,6 @@ function CountryPack({ found, site }: Props) {
           ]}
         />
         <Disconnect country={country} />
-        <details>
-          <summary>{t('admin.rest.holidays', { count: number(country.holidays.length) })}</summary>
-          <ul>
-            {country.holidays.map((day) => (
-              <li key={day.on}>
-                {date(day.on)}: {language() === 'nl' ? day.nl : day.en}
-              </li>
-            ))}
-          </ul>
-          <p class="muted small">{country.holidays_source}</p>
-        </details>
       </Card>
     </Section>
   );

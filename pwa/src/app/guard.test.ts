@@ -18,6 +18,9 @@ test.each([
   ['/desk', visitor('own', 'announcements:read'), null],
   ['/admin/people', visitor('own', 'announcements:write'), '/'],
   ['/admin', visitor('own', 'people:write'), null],
+  ['/council', visitor('own', 'announcements:write'), '/'],
+  ['/council', visitor('own', 'overrides:read'), null],
+  ['/rest', visitor('own'), null],
   ['/deskpot', visitor('own'), null],
 ])('%s for %o leads to %s', (path, who, elsewhere) => {
   expect(redirectFrom(path, who)).toBe(elsewhere);

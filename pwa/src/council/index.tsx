@@ -51,7 +51,7 @@ export default function Council() {
         </EmptyState>
       )}
       {items && items.length > 0 && (
-        <ol class="list plain stack">
+        <ol class="desk-log stack">
           {items.map((item) => (
             <li key={item.announcement_id}>
               <Entry item={item} />
