@@ -3,13 +3,15 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/components.css';
 import { App } from './app/App';
-import { finishSignOut } from './app/account';
+import { comeBack, finishSignOut } from './app/account';
 import { guardUnsaved } from './app/dirty';
 import { followServer } from './app/engine';
 import { recoverFailedImports } from './app/errors';
 import { followInbox, loadInbox } from './app/inbox';
 import { followInstall } from './app/install';
 import { chooseLanguage } from './app/language';
+import { followData } from './app/low-data';
+import { followBell } from './app/notifications';
 import { pendingTarget } from './app/opening';
 import {
   followSession,
@@ -41,6 +43,8 @@ if (root) render(<App />, root);
 followSession();
 followInbox();
 followServer();
+followBell();
+void comeBack().catch(() => undefined);
 void followUpdates().catch(() => undefined);
 if (!isStranger) void loadOrganisation().catch(() => undefined);
 void finishSignOut().catch(() => undefined);

@@ -6,7 +6,7 @@ import { Confirm } from './Confirm';
 import { revoke } from './calls';
 import { useAction } from './loaded';
 import { BellSign } from './Signs';
-import { cureOfBell, iconOfDevice, isSilent } from './states';
+import { cureOfBell, iconOfDevice } from './states';
 import { TestPush } from './TestPush';
 import type { Device } from './wire';
 
@@ -23,7 +23,7 @@ export function DeviceCard({ device, withPerson, onRevoked }: Props) {
   const close = () => setOpen(undefined);
   const { id, person } = device;
   const label = inWords(device.label ?? '');
-  const isOn = device.notifications === 'on';
+  const isOn = device.bell === 'healthy' || device.bell === 'silent';
   if (!id) return null;
   const whose = (
     <span class="visually-hidden">
@@ -60,7 +60,7 @@ export function DeviceCard({ device, withPerson, onRevoked }: Props) {
 
 function DeviceHead({ device, withPerson }: { device: Device; withPerson: boolean | undefined }) {
   const label = inWords(device.label ?? '');
-  const cure = device.is_current ? null : cureOfBell(device.notifications ?? '');
+  const cure = device.is_current ? null : cureOfBell(device.bell ?? '');
   return (
     <div class="device-head">
       <Icon name={iconOfDevice(label)} large />
@@ -68,12 +68,7 @@ function DeviceHead({ device, withPerson }: { device: Device; withPerson: boolea
         {withPerson ? <h2>{label}</h2> : <h3>{label}</h3>}
         {withPerson && <Owner person={device.person} />}
         <div class="row">
-          {device.notifications && <BellSign state={device.notifications} />}
-          {device.last_seen_at && isSilent(device.last_seen_at, new Date()) && (
-            <Pill tone="important" icon="hourglass">
-              {t('admin.devices.silent', { when: ago(device.last_seen_at) })}
-            </Pill>
-          )}
+          {device.bell && <BellSign state={device.bell} />}
           {device.is_current && <Pill icon="check">{t('admin.devices.this')}</Pill>}
         </div>
         {cure && <p class="muted small">{t(cure)}</p>}

@@ -31,11 +31,11 @@ export const signOfPerson = (state: string): Sign => ({
 });
 
 const BELLS: Record<string, Omit<Sign, 'key'>> = {
-  on: { icon: 'bell-ring', tone: 'good' },
-  blocked: { icon: 'bell-off', tone: 'critical' },
-  not_asked: { icon: 'bell', tone: 'important' },
+  healthy: { icon: 'bell-ring', tone: 'good' },
+  silent: { icon: 'hourglass', tone: 'important' },
   lost: { icon: 'triangle-alert', tone: 'critical' },
-  unsupported: { icon: 'bell-off', tone: 'neutral' },
+  blocked: { icon: 'bell-off', tone: 'critical' },
+  never_asked: { icon: 'bell', tone: 'important' },
 };
 
 export const signOfBell = (state: string): Sign => ({
@@ -45,23 +45,17 @@ export const signOfBell = (state: string): Sign => ({
 
 /** What to do about a bell that does not ring; nothing where it does. */
 export const cureOfBell = (state: string): Key | null =>
-  state in BELLS && state !== 'on' ? (`admin.bell_cure.${state}` as Key) : null;
+  state in BELLS && state !== 'healthy' ? (`admin.bell_cure.${state}` as Key) : null;
 
 export const DEVICE_FILTERS = [
   'all',
+  'healthy',
   'silent',
   'lost',
   'blocked',
-  'not_asked',
-  'never_displayed',
+  'never_asked',
   'never_signed_in',
 ] as const;
-
-const SILENT_AFTER = 10 * 24 * 60 * 60 * 1000;
-
-/** Not seen for ten days: nobody knows whether it still works. */
-export const isSilent = (lastSeenAt: string | null, now: Date): boolean =>
-  lastSeenAt === null || now.getTime() - new Date(lastSeenAt).getTime() >= SILENT_AFTER;
 
 /** Which picture stands for a device, by the words it gave itself. */
 export const iconOfDevice = (label: string): IconName =>

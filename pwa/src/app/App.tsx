@@ -40,6 +40,8 @@ function Screens() {
           <Router onRouteChange={arrived}>
             <Route path="/" component={Inbox} />
             <Route path="/a/:id" component={screens.Announcement} />
+            <Route path="/safety/:id" component={screens.SafetyList} />
+            <Route path="/bell" component={screens.Bell} />
             <Route path="/devices" component={screens.Devices} />
             <Route path="/settings" component={screens.Settings} />
             <Route path="/diagnostics" component={screens.Diagnostics} />

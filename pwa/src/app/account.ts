@@ -2,7 +2,7 @@ import { showBadge } from '../core/badge';
 import { answered, api } from '../core/client';
 import { readFact, removeFact, writeFact } from '../core/db/device';
 import { eraseOthers, erasePerson, notePerson, openCurrent } from '../core/db/person';
-import { absolute, endForgotten, keepSession, request } from '../core/http';
+import { absolute, endForgotten, keepSession, request, reviveSession } from '../core/http';
 import { language as currentLanguage, isLanguage } from '../core/i18n';
 import { MEDIA } from '../core/media';
 import { flush } from '../core/outbox';
@@ -37,6 +37,14 @@ export async function enter(entered: Session): Promise<void> {
   await loadOrganisation().catch(() => undefined);
   await agreeOnLanguage(entered);
   await loadInbox();
+}
+
+/** The browser dropped what the app had stored, and not its cookies: who was here still is. */
+export async function comeBack(): Promise<void> {
+  const [known, isUnheard] = await Promise.all([readFact('session'), readFact('isSignOutUnheard')]);
+  if (known || isUnheard || location.hash || location.pathname === '/setup') return;
+  const revived = await reviveSession();
+  if (revived) await enter(revived);
 }
 
 /** A language chosen on the sign-in screen is the person's wish; else theirs is taken over. */

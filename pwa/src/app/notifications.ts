@@ -1,19 +1,47 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { answered, api } from '../core/client';
+import { openCurrent, readMeta } from '../core/db/person';
+import { clearNotices } from '../core/notices';
 import { Refused, Unreachable } from '../core/problems';
 import { isPushSupported, permission, reconcile, subscribe, unsubscribe } from '../core/push';
 import type { TestPush } from '../core/wire';
+import { bellOf, type Health } from './bell';
 import { isStandalone, keepStorage, place } from './install';
+import { phoneOf } from './phone';
+import { session } from './session';
 
-export type Health = 'on' | 'blocked' | 'not_asked' | 'lost' | 'unsupported' | 'unknown';
+export type { Health };
 export type TurnedOn = 'on' | 'denied' | 'dismissed' | 'unsupported' | 'push_service' | 'refused';
 
 /** How notifications stand on this device, as the server sees it. */
 export const health = signal<Health>('unknown');
+const shownAt = signal(0);
+const acceptedAt = signal(0);
+const testFailedAt = signal(0);
+const checkedAt = signal(0);
+
+/** What this device's bell says, and the one next step. */
+export const bell = computed(() =>
+  bellOf({
+    place: place(),
+    system: phoneOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints })
+      .system,
+    permission: permission(),
+    health: health.value,
+    shownAt: shownAt.value,
+    acceptedAt: acceptedAt.value,
+    testFailedAt: testFailedAt.value,
+    now: Math.max(checkedAt.value, shownAt.value, testFailedAt.value, Date.now()),
+  }),
+);
+export const lastShownAt = computed(() => shownAt.value);
 
 const READY = 10_000;
 const TEST_EVERY = 1_000;
 const TEST_LIMIT = 60_000;
+/** Coming into sight again is a reason to look, but not every few seconds. */
+const LOOKED_AT_FOR = 60_000;
+const DAY = 24 * 60 * 60_000;
 
 async function registration(): Promise<ServiceWorkerRegistration | null> {
   if (!('serviceWorker' in navigator)) return null;
@@ -27,13 +55,43 @@ export const needsHomeScreen = (): boolean =>
 
 export const canAsk = (): boolean => isPushSupported() && permission() === 'default';
 
-/** At every start: compares, repairs, and learns how things stand. */
+/** At every start and in sight again: compares, repairs, and learns how things stand. */
 export async function checkHealth(): Promise<void> {
+  await learnShown();
   try {
-    health.value = (await reconcile(await registration())) as Health;
+    const heard = await reconcile(await registration());
+    acceptedAt.value = Date.parse(heard.last_accepted_at ?? '') || 0;
+    shownAt.value = Math.max(shownAt.value, Date.parse(heard.last_displayed_at ?? '') || 0);
+    health.value = heard.state as Health;
   } catch (error) {
     if (permission() === 'granted' && !(error instanceof Unreachable)) health.value = 'lost';
   }
+  checkedAt.value = Date.now();
+}
+
+/** The service worker writes down what it shows: known without network, too. */
+async function learnShown(): Promise<void> {
+  const db = await openCurrent();
+  shownAt.value = (db && (await readMeta(db, 'shownAt'))) ?? 0;
+  if (db) await clearNotices(db).catch(() => undefined);
+}
+
+/** Looks again when the app comes into sight, and daily where the browser wakes us for it. */
+export function followBell(): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || !session.value) return;
+    if (Date.now() - checkedAt.value > LOOKED_AT_FOR) void checkHealth();
+  });
+  void wakeDaily().catch(() => undefined);
+}
+
+interface WithPeriodicSync {
+  periodicSync?: { register(tag: string, options: { minInterval: number }): Promise<void> };
+}
+
+async function wakeDaily(): Promise<void> {
+  const { periodicSync } = ((await registration()) ?? {}) as WithPeriodicSync;
+  await periodicSync?.register('bell', { minInterval: DAY });
 }
 
 /** Asks the person (by the browser), subscribes, tells the server. Call it from a tap. */
@@ -49,6 +107,7 @@ export async function turnOn(): Promise<TurnedOn> {
   try {
     await subscribe(worker);
     health.value = 'on';
+    checkedAt.value = Date.now();
     void keepStorage();
     return 'on';
   } catch (error) {
@@ -74,5 +133,11 @@ export async function testPush(device: string, tell: (test: TestPush) => void): 
     test = await answered(api.GET('/api/test-pushes/{id}', asked)).catch(() => test);
     tell(test);
   }
+  if (device === session.value?.device.id) noteTest(test);
   return test;
+}
+
+function noteTest(test: TestPush): void {
+  if (test.state === 'displayed') shownAt.value = Date.now();
+  else testFailedAt.value = Date.now();
 }

@@ -8,6 +8,7 @@ const office =
     (await Promise.all([load(), loadOfficeTexts()]))[0];
 
 export const Announcement = lazy(() => import('../field/announcement'));
+export const Bell = lazy(() => import('../field/bell'));
 export const Devices = lazy(() => import('../field/devices'));
 export const Diagnostics = lazy(() => import('../field/diagnostics'));
 export const Settings = lazy(() => import('../field/settings'));

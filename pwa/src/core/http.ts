@@ -126,6 +126,15 @@ async function pauseSession(): Promise<void> {
   await writeFact('isSignedOut', true);
   announce('session');
 }
+/** The session that this browser's cookies hold; null where they hold none. */
+export async function reviveSession(): Promise<Session | null> {
+  return exclusively('veldpost-session', async () => {
+    if (await readFact('session')) return null;
+    const answer = await send(new Request(absolute(REFRESH), { method: 'POST' }), undefined);
+    return answer.ok ? ((await answer.json()) as Session) : null;
+  });
+}
+
 
 export function absolute(path: string): string {
   return new URL(path, globalThis.location.origin).href;

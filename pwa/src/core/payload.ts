@@ -1,6 +1,6 @@
 /** A push message as the service worker understands it. Parsing never throws. */
 export interface Payload {
-  kind: 'announcement' | 'withdrawn' | 'test' | 'unknown';
+  kind: 'announcement' | 'reply' | 'withdrawn' | 'digest' | 'test' | 'unknown';
   /** The announcement's or test push's id; '' where it has none. */
   id: string;
   /** Whose device it was sent to; '' where it does not say. */
@@ -15,6 +15,11 @@ export interface Payload {
   rev: number;
   priority: string;
   mustAcknowledge: boolean;
+  asksAnswer: boolean;
+  isAnonymous: boolean;
+  asksSafety: boolean;
+  /** Its words are fetched when it is opened, and not kept before. */
+  isConfidential: boolean;
   publishedAt: string | null;
   expiresAt: string | null;
   window: number;
@@ -24,7 +29,7 @@ export interface Payload {
 
 type Json = Record<string, unknown>;
 
-const KINDS = new Set(['announcement', 'withdrawn', 'test']);
+const KINDS = new Set(['announcement', 'reply', 'withdrawn', 'digest', 'test']);
 const LONGEST_WINDOW = 3600;
 
 export function parsePayload(text: string | null, origin: string): Payload {
@@ -47,6 +52,10 @@ export function parsePayload(text: string | null, origin: string): Payload {
     rev: typeof ours.rev === 'number' ? ours.rev : 0,
     priority: word(ours.priority) || 'info',
     mustAcknowledge: ours.must_acknowledge === true,
+    asksAnswer: ours.asks_answer === true,
+    isAnonymous: ours.is_anonymous !== false,
+    asksSafety: ours.asks_safety === true,
+    isConfidential: ours.is_confidential === true,
     publishedAt: instant(ours.published_at),
     expiresAt: instant(ours.expires_at),
     window: seconds(ours.window),

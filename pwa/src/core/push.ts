@@ -1,6 +1,8 @@
-import { readFact, writeFact } from './db/device';
-import { call } from './http';
-import type { Organisation } from './wire';
+import { writeFact } from './db/device';
+import { call, exclusively } from './http';
+import type { Organisation, Standing } from './wire';
+
+export type { Standing };
 
 export type PermissionState = 'granted' | 'denied' | 'default' | 'unsupported';
 
@@ -20,9 +22,12 @@ export function keyBytes(key: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(padded), (letter) => letter.charCodeAt(0));
 }
 
-/** Subscribes with the organisation's key and tells the server. Throws where either refuses. */
-export async function subscribe(registration: ServiceWorkerRegistration): Promise<void> {
-  const key = keyBytes(await organisationKey());
+/** Subscribes with the server's key of now and tells the server. Throws where either refuses. */
+export async function subscribe(
+  registration: ServiceWorkerRegistration,
+  publicKey?: string,
+): Promise<void> {
+  const key = keyBytes(publicKey ?? (await organisationKey()));
   const known = await registration.pushManager.getSubscription();
   const isSame = known !== null && isOwnKey(known, key);
   if (known && !isSame) await known.unsubscribe();
@@ -46,8 +51,7 @@ async function hand(subscription: PushSubscription): Promise<void> {
 }
 
 async function organisationKey(): Promise<string> {
-  const known = (await readFact('organisation'))?.push_public_key;
-  return known ?? (await call<Organisation>('GET', '/api/organisation')).push_public_key;
+  return (await call<Organisation>('GET', '/api/organisation')).push_public_key;
 }
 
 function isOwnKey(subscription: PushSubscription, key: Uint8Array): boolean {
@@ -58,21 +62,18 @@ function isOwnKey(subscription: PushSubscription, key: Uint8Array): boolean {
 }
 
 /**
- * Compares what the browser has with what the server knows, at every start, and repairs what can
- * be. The answer is the server's word for this device: on, blocked, not_asked, lost, unsupported.
+ * Compares what the browser has with what the server knows, and repairs what can be without a
+ * question: a lost subscription, another endpoint, a key that was rotated. Alone among all tabs.
  */
-export async function reconcile(registration: ServiceWorkerRegistration | null): Promise<string> {
-  const held = await registration?.pushManager?.getSubscription().catch(() => null);
-  const endpoint = held?.endpoint ?? null;
-  const allowed = permission();
-  const { state, must_subscribe } = await call<{ state: string; must_subscribe: boolean }>(
-    'PUT',
-    '/api/me/notifications',
-    { permission: allowed, endpoint },
-  );
-  if (!must_subscribe || !registration || allowed !== 'granted') return state;
-  await subscribe(registration);
-  return 'on';
+export function reconcile(registration: ServiceWorkerRegistration | null): Promise<Standing> {
+  return exclusively('veldpost-bell', async () => {
+    const held = await registration?.pushManager?.getSubscription().catch(() => null);
+    const body = { permission: permission(), endpoint: held?.endpoint ?? null };
+    const heard = await call<Standing>('PUT', '/api/me/notifications', body);
+    if (!heard.must_subscribe || !registration || body.permission !== 'granted') return heard;
+    await subscribe(registration, heard.push_public_key);
+    return { ...heard, state: 'on', must_subscribe: false, last_accepted_at: null };
+  });
 }
 
 /** Turns notifications off here: at the push service and at ours. */

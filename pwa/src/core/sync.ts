@@ -3,6 +3,8 @@ import { announce } from './db/live';
 import { openCurrent, type PersonDb, readMeta, type Stored, writeMeta } from './db/person';
 import { absolute, exclusively, refusalOf, request } from './http';
 import { dropPictures, keepPictures } from './media';
+import { clearNotices } from './notices';
+import { keepRecordings } from './recordings';
 import type { Inbox } from './wire';
 
 const MOST_PAGES = 50;
@@ -46,8 +48,10 @@ export function merge(
 export async function sync(): Promise<boolean> {
   const db = await openCurrent();
   if (!db) return false;
+  const startedAt = Date.now();
   const hasChanged = await exclusively(`veldpost-sync-${db.name}`, () => pull(db));
   await writeMeta(db, { syncedAt: Date.now() });
+  await clearNotices(db, startedAt).catch(() => undefined);
   if (hasChanged) announce('inbox');
   return hasChanged;
 }

@@ -8,6 +8,8 @@ export type Organisation = Schemas['Organisation'];
 export type Session = Schemas['Session'];
 export type Device = Schemas['Device'];
 export type TestPush = Schemas['TestPush'];
+/** The server's word for this device: `state` is on, blocked, not_asked, lost or unsupported. */
+export type Standing = Schemas['Health'];
 export type Pairing = Schemas['Pairing'];
 export type InboxItem = Schemas['InboxItem'];
 export type Inbox = Schemas['Sync'];

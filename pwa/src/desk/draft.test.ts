@@ -19,6 +19,10 @@ const base: Draft = {
   default_language: 'nl',
   priority: 'info',
   must_acknowledge: false,
+  is_confidential: false,
+  asks_answer: false,
+  is_anonymous: true,
+  asks_safety: false,
   expires_at: null,
   audience: EVERYONE,
 };

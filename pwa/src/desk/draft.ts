@@ -16,6 +16,10 @@ export interface Draft {
   default_language: string;
   priority: 'info' | 'important' | 'critical';
   must_acknowledge: boolean;
+  is_confidential: boolean;
+  asks_answer: boolean;
+  is_anonymous: boolean;
+  asks_safety: boolean;
   expires_at: string | null;
   audience: Rule;
 }
@@ -27,6 +31,7 @@ interface Found extends Omit<Draft, 'texts'> {
 /** What the composer edits of an announcement as the server gives it. */
 export function draftOf(found: Found): Draft {
   const { default_language, priority, must_acknowledge, expires_at, audience } = found;
+  const { asks_answer, is_anonymous, asks_safety } = found;
   const texts = found.texts.map(({ language, title, body, picture_alt }) => [
     language,
     { title, body, picture_alt },
@@ -36,6 +41,10 @@ export function draftOf(found: Found): Draft {
     default_language,
     priority,
     must_acknowledge,
+    is_confidential: found.is_confidential,
+    asks_answer,
+    is_anonymous,
+    asks_safety,
     expires_at,
     audience,
   };

@@ -2,6 +2,9 @@ import { t } from '../core/i18n';
 import { type IconName, Pill, type Tone } from '../ui';
 
 const STATES: Record<string, { icon: IconName; tone: Tone; word: () => string }> = {
+  healthy: { icon: 'bell-ring', tone: 'good', word: () => t('bell.state_healthy') },
+  silent: { icon: 'hourglass', tone: 'important', word: () => t('bell.state_silent') },
+  never_asked: { icon: 'bell-off', tone: 'neutral', word: () => t('bell.state_never_asked') },
   on: { icon: 'bell-ring', tone: 'good', word: () => t('bell.state_on') },
   blocked: { icon: 'bell-off', tone: 'important', word: () => t('bell.state_blocked') },
   not_asked: { icon: 'bell-off', tone: 'neutral', word: () => t('bell.state_not_asked') },

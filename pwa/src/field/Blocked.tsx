@@ -1,11 +1,18 @@
+import { place } from '../app/install';
+import { phoneOf } from '../app/phone';
 import { t } from '../core/i18n';
 import { Notice } from '../ui';
+import { guideOf } from './bell/guides';
+import { Ways } from './bell/Ways';
 
-/** Only the phone's own settings can undo it. */
+/** Only the person can undo it, in the phone's or browser's own settings. */
 export function Blocked() {
+  const phone = phoneOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints });
+  const guide = guideOf('unblock', phone, place(), 'else');
   return (
-    <Notice tone="important" icon="bell-off" title={t('bell.blocked_title')}>
-      {t('bell.blocked_text')}
-    </Notice>
+    <>
+      <Notice tone="important" icon="bell-off" title={t('bell.blocked_title')} />
+      {guide && <Ways guide={guide} />}
+    </>
   );
 }

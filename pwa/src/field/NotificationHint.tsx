@@ -1,25 +1,24 @@
-import { canAsk, health } from '../app/notifications';
-import { t } from '../core/i18n';
+import { bell } from '../app/notifications';
+import { type Key, t } from '../core/i18n';
 import { Button, Notice } from '../ui';
-import { Blocked } from './Blocked';
 
 /** The bell does not ring here: say so where it is seen, with the one thing to do. */
 export function NotificationHint() {
-  if (health.value === 'blocked') return <Blocked />;
-  const isOff = health.value === 'lost' || (health.value === 'not_asked' && canAsk());
-  if (!isOff) return null;
+  const { colour, step } = bell.value;
+  if (colour === 'green' || step === 'test') return null;
+  const isSimple = step === 'turn_on' || step === 'repair';
   return (
     <Notice
-      tone="info"
+      tone={colour === 'red' && step !== 'turn_on' ? 'important' : 'info'}
       icon="bell-off"
-      title={health.value === 'lost' ? t('bell.lost_title') : t('bell.off_title')}
+      title={t(`bell.${colour}_title`)}
       actions={
-        <Button kind="primary" href="/welcome?step=bell">
-          {t('bell.turn_on')}
+        <Button kind="primary" href={isSimple ? '/welcome?step=bell' : '/bell'}>
+          {isSimple ? t('bell.turn_on') : t('bell.next')}
         </Button>
       }
     >
-      {t('bell.off_text')}
+      {colour === 'amber' ? t('bell.held_text') : t(`bell.red_${step}` as Key)}
     </Notice>
   );
 }

@@ -57,6 +57,9 @@ export default function Devices() {
   );
 }
 
+/** Something may arrive there: worth a test. */
+const isRinging = ({ bell }: Device): boolean => bell === 'healthy' || bell === 'silent';
+
 /** The device in the hand comes first. */
 const byCurrent = (one: Device, other: Device): number =>
   Number(other.is_current) - Number(one.is_current);
@@ -72,9 +75,10 @@ function DeviceCard({ device, onChanged }: { device: Device; onChanged: () => Pr
         <h2>{label}</h2>
         {device.is_current && <Pill icon="check">{t('devices.current')}</Pill>}
       </div>
-      <BellState state={device.notifications ?? 'unknown'} />
+      <BellState state={device.bell ?? 'unknown'} />
+      {device.is_current && <Button href="/bell">{t('bell.next')}</Button>}
       <DeviceFacts device={device} />
-      {device.notifications === 'on' && <TestPush device={id} isOwn={device.is_current} />}
+      {isRinging(device) && <TestPush device={id} isOwn={device.is_current} />}
       {!device.is_current && (
         <Button kind="danger" icon="log-out" onClick={() => setAsking(true)}>
           {t('devices.revoke')}

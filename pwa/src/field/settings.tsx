@@ -90,8 +90,7 @@ function Bell() {
       <div class="row">
         <BellState state={health.value} />
       </div>
-      {health.value === 'blocked' && <p>{t('bell.blocked_text')}</p>}
-      {health.value === 'lost' && <p>{t('bell.lost_text')}</p>}
+      <a href="/bell">{t('settings.bell_hint')}</a>
       <div class="buttons">
         {health.value !== 'blocked' && (
           <Button

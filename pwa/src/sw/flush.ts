@@ -5,7 +5,7 @@ import { waitInTurn } from '../core/pacing';
 declare const self: ServiceWorkerGlobalScope;
 
 /** Chrome stops a service worker soon after its events: longer waits are left to the next chance. */
-const LONGEST_STAY = 20_000;
+export const LONGEST_STAY = 20_000;
 
 interface WithSync {
   sync?: { register(tag: string): Promise<void> };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { removeFact, writeFact } from '../core/db/device';
-import type { PersonDb } from '../core/db/person';
+import { type PersonDb, readMeta } from '../core/db/person';
 import { item, json, network, signedIn } from '../core/fakes';
 
 vi.stubGlobal('__SW_TEXTS__', {
@@ -11,6 +11,7 @@ vi.stubGlobal('__SW_TEXTS__', {
 const { onPush } = await import('./push');
 
 let db: PersonDb;
+const others: Notification[] = [];
 let shown: { title: string; options: NotificationOptions }[];
 
 const message = (ours: object = {}) =>
@@ -45,6 +46,7 @@ beforeEach(async () => {
       showNotification: async (title: string, options: NotificationOptions) => {
         shown.push({ title, options });
       },
+      getNotifications: async () => others,
     },
   });
 });
@@ -142,3 +144,56 @@ test.each([null, '', '{', '{"veldpost":{"kind":"poll"}}'])(
     expect(shown).toHaveLength(1);
   },
 );
+
+describe('a repeat', () => {
+  test('is shown without a sound, in the place of the first', async () => {
+    settling();
+    await onPush(message());
+
+    await onPush(message());
+
+    expect(shown.map(({ options }) => [options.tag, options.silent])).toEqual([
+      ['1', false],
+      ['1', true],
+    ]);
+  });
+
+  test('with a newer text is heard', async () => {
+    settling();
+    await onPush(message());
+
+    await onPush(message({ rev: 6 }));
+
+    expect(shown.map(({ options }) => options.silent)).toEqual([false, false]);
+  });
+
+  test('of what was read in the inbox before makes no sound either', async () => {
+    settling();
+    await db.put('announcements', item('1', { rev: 5, opened_at: '2026-11-23T08:00:00Z' }));
+
+    await onPush(message());
+
+    expect(shown[0]?.options.silent).toBe(true);
+  });
+});
+
+describe('a confidential announcement', () => {
+  test('is shown and reported, and none of it is kept', async () => {
+    const calls = settling();
+
+    await onPush(message({ is_confidential: true, blocks: [] }));
+
+    expect(shown).toHaveLength(1);
+    expect(await db.getAll('announcements')).toEqual([]);
+    expect(reported(calls)).toEqual(['/api/receipts']);
+  });
+});
+
+test('what is shown is written down as proof that the bell works', async () => {
+  settling();
+  const before = Date.now();
+
+  await onPush(message());
+
+  expect(await readMeta(db, 'shownAt')).toBeGreaterThanOrEqual(before);
+});

@@ -2,10 +2,13 @@ import { badgeOf, showBadge } from '../core/badge';
 import { readFact } from '../core/db/device';
 import { announce } from '../core/db/live';
 import { openCurrent, type PersonDb, type Stored } from '../core/db/person';
+import { notices } from '../core/notices';
 import { report } from '../core/outbox';
 import { reportDelay } from '../core/pacing';
 import { type Payload, parsePayload } from '../core/payload';
-import { flushAfter } from './flush';
+import { isHeard, noteShown } from '../core/seen';
+import { sync } from '../core/sync';
+import { flushAfter, LONGEST_STAY } from './flush';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -13,20 +16,35 @@ const LOOK_UP = 3_000;
 
 interface Shown {
   title: string;
-  options: NotificationOptions;
+  /** A reply takes the place of the message it belongs to, and is still noticed. */
+  options: NotificationOptions & { renotify?: boolean };
 }
 
 /** Show, then store, then report. Whatever arrives, something is shown: iOS counts. */
 export async function onPush(text: string | null): Promise<void> {
   const payload = parsePayload(text, self.location.origin);
   const isMine = await within(LOOK_UP, isForThisPerson(payload), false);
-  const { title, options } = isMine ? carried(payload) : await neutral();
+  const isRepeat = isMine && (await within(LOOK_UP, isKnown(payload), false));
+  const { title, options } = isMine ? carried(payload, isRepeat) : await neutral();
   await self.registration.showNotification(title, options);
   if (!isMine) return;
   const db = await openCurrent();
   if (!db) return;
+  await noteShown(db, payload);
   await store(db, payload);
-  await tell(db, payload);
+  const isAwake = await tell(db, payload);
+  if (isAwake) await clearOthers(payload);
+}
+
+async function isKnown(payload: Payload): Promise<boolean> {
+  const db = await openCurrent();
+  return db !== null && isHeard(db, payload);
+}
+
+/** Other notifications are still there: perhaps they were read on another device since. */
+async function clearOthers({ id }: Payload): Promise<void> {
+  const others = (await notices()).filter(({ data }) => data?.id && data.id !== id);
+  if (others.length > 0) await sync().catch(() => undefined);
 }
 
 /** A shared phone: what was meant for the person before is not shown to the one now. */
@@ -40,17 +58,18 @@ async function isForThisPerson({ recipient, kind, title }: Payload): Promise<boo
   return Boolean(session) && !isSignedOut && recipient !== '' && recipient === tag;
 }
 
-function carried(payload: Payload): Shown {
+function carried(payload: Payload, isRepeat: boolean): Shown {
   const { title, body, lang, tag, path, id, kind } = payload;
   return {
     title,
     options: {
-      ...look(payload.isSilent),
+      ...look(payload.isSilent || isRepeat),
       body,
       lang,
       tag,
+      renotify: kind === 'reply' && !isRepeat,
       requireInteraction: payload.priority === 'critical' && kind === 'announcement',
-      data: { path, id, kind },
+      data: { path, id, kind, at: Date.now() },
     },
   };
 }
@@ -73,7 +92,9 @@ const look = (silent: boolean): NotificationOptions => ({
 
 /** The text came along: it opens without network. What is here already and newer stays. */
 async function store(db: PersonDb, payload: Payload): Promise<void> {
+  if (payload.isConfidential) return showBadge(payload.badge ?? 0);
   if (payload.kind === 'withdrawn') await db.delete('announcements', payload.id);
+  if (payload.kind === 'reply') await storeReply(db, payload);
   if (payload.kind === 'announcement') {
     const transaction = db.transaction('announcements', 'readwrite');
     const known = await transaction.store.get(payload.id);
@@ -82,6 +103,24 @@ async function store(db: PersonDb, payload: Payload): Promise<void> {
   }
   announce('inbox');
   await showBadge(badgeOf(await db.getAll('announcements'), Date.now()));
+}
+
+/** Stands under its announcement at once; what did not fit is fetched when it is opened. */
+async function storeReply(db: PersonDb, payload: Payload): Promise<void> {
+  const transaction = db.transaction('announcements', 'readwrite');
+  const known = await transaction.store.get(payload.id);
+  if (known && known.rev < payload.rev) void transaction.store.put(replied(known, payload));
+  await transaction.done;
+}
+
+export function replied(known: Stored, payload: Payload, now = new Date()): Stored {
+  const reply = {
+    language: payload.lang as Stored['language'],
+    blocks: payload.blocks as Stored['blocks'],
+    replied_at: now.toISOString(),
+  };
+  if (payload.isConfidential) return { ...known, isPartial: true };
+  return { ...known, rev: payload.rev, reply, isPartial: true };
 }
 
 export function stored(payload: Payload, known?: Stored, now = new Date()): Stored {
@@ -94,6 +133,10 @@ export function stored(payload: Payload, known?: Stored, now = new Date()): Stor
     excerpt: payload.body,
     priority: payload.priority as Stored['priority'],
     must_acknowledge: payload.mustAcknowledge,
+    asks_answer: payload.asksAnswer,
+    is_anonymous: payload.isAnonymous,
+    asks_safety: payload.asksSafety,
+    reply: known?.reply ?? null,
     published_at: payload.publishedAt ?? now.toISOString(),
     expires_at: payload.expiresAt,
     picture: known?.picture ?? null,
@@ -105,16 +148,14 @@ export function stored(payload: Payload, known?: Stored, now = new Date()): Stor
   };
 }
 
-async function tell(db: PersonDb, payload: Payload): Promise<void> {
-  if (payload.kind === 'test') {
-    await report(db, 'test_displayed', payload.id, 0);
-    await flushAfter(0);
-  }
-  if (payload.kind === 'announcement') {
-    const delay = reportDelay(payload.window);
-    await report(db, 'displayed', payload.id, delay);
-    await flushAfter(delay);
-  }
+/** True: it has waited its turn, and may ask the server for more. */
+async function tell(db: PersonDb, payload: Payload): Promise<boolean> {
+  const delay = payload.kind === 'announcement' ? reportDelay(payload.window) : 0;
+  if (payload.kind === 'test') await report(db, 'test_displayed', payload.id, 0);
+  if (payload.kind === 'announcement') await report(db, 'displayed', payload.id, delay);
+  if (payload.kind === 'withdrawn' || payload.kind === 'reply') return false;
+  await flushAfter(delay);
+  return delay <= LONGEST_STAY;
 }
 
 async function within<T>(limit: number, wanted: Promise<T>, otherwise: T): Promise<T> {

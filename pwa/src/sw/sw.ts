@@ -1,5 +1,8 @@
 /** Wires events; the doing is in the files beside. */
+
+import { openCurrent } from '../core/db/person';
 import { reconcile } from '../core/push';
+import { sync } from '../core/sync';
 import { onClick } from './click';
 import { flushOrThrow } from './flush';
 import { addStaticRoutes, dropOlder, fill } from './precache';
@@ -36,6 +39,17 @@ self.addEventListener('notificationclick', (event) => {
 self.addEventListener('pushsubscriptionchange', (event) => {
   (event as ExtendableEvent).waitUntil(reconcile(self.registration));
 });
+
+self.addEventListener('periodicsync', (event) => {
+  if ((event as SyncEvent).tag === 'bell') (event as SyncEvent).waitUntil(lookAfter());
+});
+
+/** Daily, where the browser has it: the bell is repaired and read messages leave the screen. */
+async function lookAfter(): Promise<void> {
+  if (!(await openCurrent())) return;
+  await reconcile(self.registration);
+  await sync();
+}
 
 self.addEventListener('sync', (event) => {
   if ((event as SyncEvent).tag === 'outbox') (event as SyncEvent).waitUntil(flushOrThrow());

@@ -40,6 +40,10 @@ export interface Meta {
 
 interface Schema extends DBSchema {
   announcements: { key: string; value: Stored };
+  /** When this device last showed a notification. */
+  shownAt: number;
+  /** Which messages were shown here, with their rev: none sounds twice. */
+  seen: [name: string, rev: number][];
   outbox: { key: string; value: Entry; indexes: { order: number } };
   meta: { key: string; value: unknown };
 }

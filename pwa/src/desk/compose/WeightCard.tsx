@@ -29,4 +29,12 @@ export function WeightCard({ composer }: { composer: Composer }) {
       />
     </section>
   );
+      <Switch
+        boxed
+        label={t('desk.weight.confidential')}
+        hint={t('desk.weight.confidential_hint')}
+        checked={draft.is_confidential}
+        onChange={(is_confidential) => composer.edit((old) => ({ ...old, is_confidential }))}
+      />
+      <AsksFields composer={composer} />
 }

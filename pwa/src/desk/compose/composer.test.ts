@@ -13,11 +13,24 @@ const found: Announcement = {
   version: 1,
   priority: 'info',
   must_acknowledge: false,
+  is_confidential: false,
+  asks_answer: false,
+  is_anonymous: true,
+  asks_safety: false,
   default_language: 'nl',
   languages: ['nl'],
   title: 'Wintertijd',
   audience: EVERYONE as Announcement['audience'],
-  texts: [{ language: 'nl', title: 'Wintertijd', body: 'De klok.', blocks: [], picture_alt: '' }],
+  texts: [
+    {
+      language: 'nl',
+      title: 'Wintertijd',
+      body: 'De klok.',
+      blocks: [],
+      picture_alt: '',
+      reply: '',
+    },
+  ],
   picture: null,
   author: { id: '2', name: 'Marieke' },
   created_at: '2026-11-23T12:00:00Z',
@@ -25,6 +38,7 @@ const found: Announcement = {
   published_at: null,
   withdrawn_at: null,
   expires_at: null,
+  replied_at: null,
 };
 
 /** A server of one draft, as far as the composer sees it. */
@@ -65,7 +79,7 @@ const json = (body: unknown, status = 200) =>
   });
 
 const text = (title: string) => [
-  { language: 'nl' as const, title, body: 'De klok.', blocks: [], picture_alt: '' },
+  { language: 'nl' as const, title, body: 'De klok.', blocks: [], picture_alt: '', reply: '' },
 ];
 
 /** Storage as Node lacks it. */

@@ -1,8 +1,11 @@
 import { useState } from 'preact/hooks';
 import { canInstall, install, isInstalled, type Place, place } from '../../app/install';
 import { needsHomeScreen } from '../../app/notifications';
-import { t } from '../../core/i18n';
-import { Button, Icon, Notice, Steps } from '../../ui';
+import { phoneOf } from '../../app/phone';
+import { type Key, t } from '../../core/i18n';
+import { Button, Copyable, Notice } from '../../ui';
+import { guideOf } from '../bell/guides';
+import { Ways } from '../bell/Ways';
 import { PairingCode } from '../PairingCode';
 
 /** Puts the app on the home screen, in the way of this phone. */
@@ -19,6 +22,7 @@ export function HomeStep({ onDone }: { onDone: () => void }) {
     <>
       <Guide />
       {needsHomeScreen() && <CodeForElsewhere text={t('welcome.code_text')} />}
+      {place() === 'in_app' && <Copyable text={location.origin} label={t('bell.copy_link')} />}
       {place() === 'in_app' && <CodeForElsewhere text={t('welcome.code_text_in_app')} />}
       <Next onDone={onDone} isMain={!canInstall.value} />
     </>
@@ -43,55 +47,21 @@ export function Guide() {
       </Button>
     );
   }
-  const words = stepsOf(place());
-  return words.length === 1 ? (
-    <Notice tone="info">{words[0]}</Notice>
-  ) : (
-    <Steps steps={words.map((text) => ({ text }))} />
-  );
+  const where = place();
+  if (where.startsWith('desktop') || where === 'installed') {
+    return <Notice tone="info">{t(DESKTOP[where] ?? 'welcome.home_done')}</Notice>;
+  }
+  const phone = phoneOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints });
+  const step = where === 'in_app' ? 'open_elsewhere' : 'home_screen';
+  const guide = guideOf(step, phone, where, 'else');
+  return guide && <Ways guide={guide} />;
 }
 
-function stepsOf(where: Place) {
-  const share = (
-    <>
-      {t('welcome.ios_share')} <Icon name="share" label={t('welcome.icon_share')} />
-    </>
-  );
-  const menu = (
-    <>
-      {t('welcome.open_menu')} <Icon name="ellipsis-vertical" label={t('welcome.icon_menu')} />
-    </>
-  );
-  const open = t('welcome.open_from_home');
-  switch (where) {
-    case 'in_app':
-      return [t('welcome.in_app_1'), t('welcome.in_app_2')];
-    case 'ios_other':
-      return [
-        <>
-          {t('welcome.ios_share_browser')} <Icon name="share" label={t('welcome.icon_share')} />
-        </>,
-        t('welcome.ios_add'),
-        open,
-      ];
-    case 'ios_safari':
-      return [share, t('welcome.ios_add'), open];
-    case 'android_chrome':
-      return [menu, t('welcome.android_add'), open];
-    case 'android_samsung':
-      return [t('welcome.samsung_menu'), t('welcome.samsung_add'), open];
-    case 'android_firefox':
-      return [menu, t('welcome.firefox_add'), open];
-    case 'desktop_chromium':
-      return [t('welcome.desktop_chromium')];
-    case 'desktop_safari':
-      return [t('welcome.desktop_safari')];
-    case 'desktop_firefox':
-      return [t('welcome.desktop_firefox')];
-    case 'installed':
-      return [t('welcome.home_done')];
-  }
-}
+const DESKTOP: Partial<Record<Place, Key>> = {
+  desktop_chromium: 'welcome.desktop_chromium',
+  desktop_safari: 'welcome.desktop_safari',
+  desktop_firefox: 'welcome.desktop_firefox',
+};
 
 /** The app on an iPhone's home screen, and the browser outside a chat app, know nobody yet. */
 function CodeForElsewhere({ text }: { text: string }) {

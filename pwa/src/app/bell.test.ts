@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { type BellFacts, bellOf, PROVEN_FOR } from './bell';
+import { phoneOf } from './phone';
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const DAY = 24 * 60 * 60_000;
+const facts = (changes: Partial<BellFacts> = {}): BellFacts => ({
+  place: 'android_chrome',
+  system: 'android',
+  permission: 'granted',
+  health: 'on',
+  shownAt: 0,
+  acceptedAt: 0,
+  testFailedAt: 0,
+  now: NOW,
+  ...changes,
+});
+
+describe('the bell', () => {
+  test.each<[string, Partial<BellFacts>, string]>([
+    ['shown an hour ago', { shownAt: NOW - 3_600_000 }, 'green none'],
+    ['shown six days ago', { shownAt: NOW - 6 * DAY }, 'green none'],
+    ['shown a week ago', { shownAt: NOW - PROVEN_FOR }, 'amber test'],
+    ['never tried', {}, 'amber test'],
+    ['without network, proven', { health: 'unknown', shownAt: NOW - DAY }, 'green none'],
+    ['accepted, never shown', { acceptedAt: NOW - DAY }, 'amber battery'],
+    ['accepted after the last shown', { acceptedAt: NOW, shownAt: NOW - 8 * DAY }, 'amber battery'],
+    ['the same on an iPhone', { system: 'ios', acceptedAt: NOW }, 'amber focus'],
+    ['a test that never came', { testFailedAt: NOW, shownAt: NOW - DAY }, 'amber battery'],
+    ['a test that came later', { testFailedAt: NOW - DAY, shownAt: NOW }, 'green none'],
+    ['never asked', { permission: 'default', health: 'not_asked' }, 'red turn_on'],
+    ['turned off here', { health: 'not_asked' }, 'red turn_on'],
+    ['refused', { permission: 'denied', health: 'blocked', shownAt: NOW }, 'red unblock'],
+    ['lost', { health: 'lost', shownAt: NOW }, 'red repair'],
+    ['no push in this browser', { permission: 'unsupported' }, 'red other_browser'],
+    ['an iPhone tab', { place: 'ios_safari', permission: 'unsupported' }, 'red home_screen'],
+    ['Chrome on an iPhone', { place: 'ios_other', permission: 'unsupported' }, 'red home_screen'],
+    ['inside WhatsApp', { place: 'in_app', permission: 'unsupported' }, 'red open_elsewhere'],
+    [
+      'on the iPhone’s home screen',
+      { place: 'installed', system: 'ios', shownAt: NOW },
+      'green none',
+    ],
+  ])('%s', (_, changes, expected) => {
+    const { colour, step } = bellOf(facts(changes));
+
+    expect(`${colour} ${step}`).toBe(expected);
+  });
+});
+
+const android = (model: string) =>
+  `Mozilla/5.0 (Linux; Android 14; ${model}) AppleWebKit/537.36 Chrome/147.0 Mobile Safari/537.36`;
+
+describe('the phone', () => {
+  test.each([
+    ['SM-A155F', 'samsung'],
+    ['Redmi Note 12', 'xiaomi'],
+    ['23053RN02Y', 'xiaomi'],
+    ['2201117TG', 'xiaomi'],
+    ['M2101K6G', 'xiaomi'],
+    ['ELE-L29', 'huawei'],
+    ['HONOR X8', 'huawei'],
+    ['CPH2451', 'oppo'],
+    ['RMX3085', 'oppo'],
+    ['OnePlus 9', 'oppo'],
+    ['Pixel 7', 'else'],
+    ['moto g54', 'else'],
+    ['K', null],
+  ])('%s is made by %s', (model, brand) => {
+    expect(phoneOf({ userAgent: android(model) }).brand).toBe(brand);
+    expect(phoneOf({ userAgent: android('K'), model: model === 'K' ? '' : model }).brand).toBe(
+      brand,
+    );
+  });
+
+  test('Firefox does not say whose phone it is', () => {
+    const userAgent = 'Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0';
+
+    expect(phoneOf({ userAgent })).toEqual({ system: 'android', browser: 'firefox', brand: null });
+  });
+
+  test('an iPad that says it is a Mac is found by its touch points', () => {
+    const userAgent =
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15';
+
+    expect(phoneOf({ userAgent, touchPoints: 5 }).system).toBe('ios');
+    expect(phoneOf({ userAgent, touchPoints: 0 }).system).toBe('desktop');
+  });
+});
