@@ -1,23 +1,25 @@
 """Who still wants a message, right before it is sent: the delivery engine asks for every chunk."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import String, and_, literal, or_, select, type_coerce
+from sqlalchemy import String, bindparam, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
-from app.announcements.messages import ANNOUNCEMENT, REPLY, SILENT, WITHDRAWAL
-from app.announcements.models import Announcement, AnnouncementText, Priority, State
+from app.announcements.messages import ANNOUNCEMENT, REPLY, SILENT
+from app.announcements.models import AnnouncementText, Priority
 from app.answers.service import who_asked
 from app.audiences import visibility
 from app.audiences.rule import Attributes
-from app.audiences.visibility import Audiences
 from app.auth.bell import silent_people
-from app.core.among import among
+from app.core.among import Numbers, among
+from app.inbox.asking import IS_LIVE, TABLE, Asking, read
 from app.inbox.digest import fresh_in, opened_by, published_in
+from app.organisation.service import feed_rev
 from app.people.models import Person
 from app.push import Later, Wanted
 from app.receipts.models import Receipt
@@ -27,15 +29,51 @@ from app.rest.digest import DIGEST, variant_of
 BUZZING = frozenset({ANNOUNCEMENT, REPLY})
 """What waits for people's own hours. A test was asked for, and a withdrawal makes no sound."""
 
+NOTHING: frozenset[int] = frozenset()
+IDS = bindparam("ids", type_=Numbers())
+
+# Asked for every few hundred people, so built once: building one costs more than running it.
+THIS = (
+    select(
+        TABLE.c.audience_id,
+        TABLE.c.priority,
+        TABLE.c.default_language,
+        AnnouncementText.language,
+    )
+    .outerjoin(AnnouncementText, AnnouncementText.announcement_id == TABLE.c.id)
+    .where(TABLE.c.id == bindparam("its_id"), IS_LIVE)
+)
+PEOPLE = {
+    names_people: select(
+        Person.id,
+        Person.site,
+        Person.department,
+        Person.job,
+        type_coerce(Person.language, String),
+        type_coerce(Person.role, String),
+        Person.uid if names_people else literal(""),
+    ).where(among(Person.id, IDS), Person.suspended_at.is_(None))
+    for names_people in (False, True)
+}
+ACKNOWLEDGED = select(Receipt.person_id, Receipt.announcement_id).where(
+    among(Receipt.person_id, IDS),
+    among(Receipt.announcement_id, bindparam("announcements", type_=Numbers())),
+    Receipt.acknowledged_at.is_not(None),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
     """A published announcement that has not expired."""
 
-    id: int
     audience_id: int
-    must_acknowledge: bool
     priority: str
+    default_language: str
+    languages: frozenset[str]
+
+    def language_for(self, reader: str) -> str:
+        """The reader's own, else the default one."""
+        return reader if reader in self.languages else self.default_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +84,20 @@ class Inbox:
     asking: frozenset[int]
 
 
+class Reader(NamedTuple):
+    """A recipient, as far as a message depends on them."""
+
+    id: int
+    attributes: Attributes
+    inbox: Inbox
+    acknowledged: Set[int]
+
+    @property
+    def badge(self) -> int:
+        """How many announcements they must still answer."""
+        return len(self.inbox.asking - self.acknowledged)
+
+
 class InboxDesk:
     """Decides by the state of this moment, in seven queries a chunk and eight for a reply.
 
@@ -54,38 +106,34 @@ class InboxDesk:
 
     def __init__(self, answer_key: bytes = b"") -> None:
         self._answer_key = answer_key
+        self._asking: Asking | None = None
 
     def wanted(
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
     ) -> Mapping[int, Wanted | Later]:
         """Those who still want it: its variant is a language, the badge what they must answer."""
         about, _, number = subject.partition(":")
-        id_ = int(number) if about in {ANNOUNCEMENT, WITHDRAWAL, REPLY} else 0
-        live, versions = _live(session, id_, now=now)
-        if about in BUZZING and id_ not in live:
-            return {}
+        rev = feed_rev(session)
+        asking = self._asking = read(session, self._asking, rev=rev, now=now)
         if about == DIGEST:
-            return _digest(session, number, recipients, live, now=now)
+            return _digest(session, number, recipients, asking, now=now)
+        if about not in BUZZING:
+            people = _people(session, recipients, asking, rev=rev)
+            return {each.id: Wanted(each.attributes.language, each.badge) for each in people}
+        id_ = int(number)
+        live = _live(session, id_, now=now)
+        if live is None:
+            return {}
         if about == REPLY:
             recipients = who_asked(session, id_, recipients, key=self._answer_key)
-        audiences = visibility.current(session)
-        inbox_of = _inboxes(live, audiences)
-        done = _acknowledged(session, recipients, live)
-        found = {}
-        for person_id, attributes in _people(session, recipients, audiences):
-            inbox = inbox_of(attributes)
-            acknowledged = done.get(person_id, frozenset())
-            badge = len(inbox.asking - acknowledged)
-            if about not in BUZZING:
-                found[person_id] = Wanted(attributes.language, badge)
-            elif live[id_].audience_id in inbox.audiences and (
-                about == REPLY or id_ not in acknowledged
-            ):
-                found[person_id] = Wanted(versions.of(attributes.language), badge)
-        if about not in BUZZING:
-            return found
+        found = {
+            each.id: Wanted(live.language_for(each.attributes.language), each.badge)
+            for each in _people(session, recipients, asking, id_, rev=rev)
+            if live.audience_id in each.inbox.audiences
+            and (about == REPLY or id_ not in each.acknowledged)
+        }
         hinted = _hinted(session, found, now=now)
-        return _rested(session, hinted, live.get(id_), now=now)
+        return _later(session, hinted, priority=live.priority, now=now)
 
 
 def _hinted(
@@ -100,36 +148,20 @@ def _hinted(
 
 
 def _digest(
-    session: Session,
-    week: str,
-    recipients: Sequence[int],
-    live: Mapping[int, Live],
-    *,
-    now: datetime,
+    session: Session, week: str, recipients: Sequence[int], asking: Asking, *, now: datetime
 ) -> Mapping[int, Wanted | Later]:
     """Who has information of that week unopened, each at an hour of their own."""
     fresh = published_in(session, week, now=now)
     if not fresh:
         return {}
-    audiences = visibility.current(session)
-    inbox_of = _inboxes(live, audiences)
-    done = _acknowledged(session, recipients, live)
     opened = opened_by(session, recipients, fresh)
     found = {}
-    for person_id, attributes in _people(session, recipients, audiences):
-        inbox = inbox_of(attributes)
-        badge = len(inbox.asking - done.get(person_id, frozenset()))
-        unread = fresh_in(fresh, inbox.audiences) - opened.get(person_id, frozenset())
+    for each in _people(session, recipients, asking, rev=feed_rev(session)):
+        unread = fresh_in(fresh, each.inbox.audiences) - opened.get(each.id, frozenset())
         if unread:
-            found[person_id] = Wanted(variant_of(attributes.language, len(unread)), badge)
+            variant = variant_of(each.attributes.language, len(unread))
+            found[each.id] = Wanted(variant, each.badge)
     return _later(session, found, priority=Priority.INFO, now=now)
-
-
-def _rested(
-    session: Session, found: Mapping[int, Wanted], about: Live | None, *, now: datetime
-) -> Mapping[int, Wanted | Later]:
-    """Who is at rest gets it later, and whoever never wants it on their phone not at all."""
-    return _later(session, found, priority=about.priority, now=now) if about else found
 
 
 def _later(
@@ -140,94 +172,47 @@ def _later(
     return awake | {person: Later(at) for person, at in resting.items() if at is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class _Versions:
-    """The languages of one announcement."""
-
-    languages: frozenset[str]
-    default: str
-
-    def of(self, language: str) -> str:
-        """The reader's own, else the default one."""
-        return language if language in self.languages else self.default
-
-
-def _live(session: Session, id_: int, *, now: datetime) -> tuple[dict[int, Live], _Versions]:
-    """All that must be acknowledged now, and the announcement of this number with its languages."""
-    text = and_(AnnouncementText.announcement_id == Announcement.id, Announcement.id == id_)
-    rows = session.execute(
-        select(
-            Announcement.id,
-            Announcement.audience_id,
-            Announcement.must_acknowledge,
-            Announcement.priority,
-            Announcement.default_language,
-            AnnouncementText.language,
-        )
-        .outerjoin(AnnouncementText, text)
-        .where(
-            Announcement.state == State.PUBLISHED,
-            or_(Announcement.expires_at.is_(None), Announcement.expires_at > now),
-            or_(Announcement.must_acknowledge, Announcement.id == id_),
-        )
-    ).all()
-    live = {
-        row.id: Live(
-            id=row.id,
-            audience_id=row.audience_id,
-            must_acknowledge=row.must_acknowledge,
-            priority=row.priority,
-        )
-        for row in rows
-    }
-    own = [row for row in rows if row.id == id_]
-    languages = frozenset(str(row.language) for row in own)
-    return live, _Versions(languages, str(own[0].default_language) if own else "")
+def _live(session: Session, id_: int, *, now: datetime) -> Live | None:
+    """The announcement of this number, unless it was withdrawn or has expired."""
+    rows = session.execute(THIS, {"its_id": id_, "now": now}).all()
+    if not rows:
+        return None
+    return Live(
+        audience_id=rows[0].audience_id,
+        priority=rows[0].priority,
+        default_language=str(rows[0].default_language),
+        languages=frozenset(str(row.language) for row in rows),
+    )
 
 
 def _people(
-    session: Session, recipients: Sequence[int], audiences: Audiences
-) -> list[tuple[int, Attributes]]:
-    """Those who are not suspended, as rules see them."""
-    uid = Person.uid if audiences.names_people else literal("")
-    rows = session.execute(
-        select(
-            Person.id,
-            Person.site,
-            Person.department,
-            Person.job,
-            type_coerce(Person.language, String),
-            type_coerce(Person.role, String),
-            uid,
-        ).where(among(Person.id, recipients), Person.suspended_at.is_(None))
-    )
-    return [(row[0], Attributes(*row[1:6], person=str(row[6]))) for row in rows]
+    session: Session, recipients: Sequence[int], asking: Asking, *others: int, rev: int
+) -> Iterator[Reader]:
+    """Those who are not suspended, and what they acknowledged of what asks and of the others."""
+    audiences = visibility.at(session, rev)
+    rows = session.execute(PEOPLE[audiences.names_people], {"ids": recipients}).all()
+
+    @cache
+    def inbox_of(attributes: Attributes) -> Inbox:
+        theirs = audiences.of(attributes)
+        return Inbox(theirs, asking.of(theirs))
+
+    people = [(row[0], Attributes(*row[1:6], str(row[6]))) for row in rows]
+    inboxes = [inbox_of(attributes) for _, attributes in people]
+    asked = frozenset(others).union(*{each.asking for each in inboxes})
+    done = _acknowledged(session, recipients, asked)
+    for (id_, attributes), inbox in zip(people, inboxes, strict=True):
+        yield Reader(id_, attributes, inbox, done.get(id_, NOTHING))
 
 
 def _acknowledged(
-    session: Session, recipients: Sequence[int], live: Mapping[int, Live]
+    session: Session, recipients: Sequence[int], announcements: Set[int]
 ) -> Mapping[int, Set[int]]:
-    """Which of the live announcements each of these people has acknowledged."""
-    rows = session.execute(
-        select(Receipt.person_id, Receipt.announcement_id).where(
-            among(Receipt.person_id, recipients),
-            among(Receipt.announcement_id, live),
-            Receipt.acknowledged_at.is_not(None),
-        )
-    )
+    """Which of these announcements each of these people has acknowledged."""
+    if not announcements:
+        return {}
     found: dict[int, set[int]] = defaultdict(set)
-    for person_id, announcement_id in rows:
+    values = {"ids": recipients, "announcements": announcements}
+    for person_id, announcement_id in session.execute(ACKNOWLEDGED, values):
         found[person_id].add(announcement_id)
     return found
-
-
-def _inboxes(live: Mapping[int, Live], audiences: Audiences) -> Callable[[Attributes], Inbox]:
-    """Computes each inbox once: a chunk has few different ones."""
-    asking = [(each.id, each.audience_id) for each in live.values() if each.must_acknowledge]
-
-    @cache
-    def asked_of(theirs: frozenset[int]) -> Inbox:
-        ids = frozenset(id_ for id_, audience_id in asking if audience_id in theirs)
-        return Inbox(theirs, ids)
-
-    return lambda attributes: asked_of(audiences.of(attributes))

@@ -17,6 +17,8 @@ from app.pictures.models import Picture
 TIME_ZONES = frozenset(available_timezones())
 """IANA names."""
 
+FEED_REV = select(Organisation.feed_rev).where(Organisation.id == ONLY_ID)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
@@ -124,8 +126,7 @@ def next_feed_rev(session: Session) -> int:
 
 def feed_rev(session: Session) -> int:
     """The feed's current number."""
-    rev = session.scalar(select(Organisation.feed_rev).where(Organisation.id == ONLY_ID))
-    return rev or 0
+    return session.scalar(FEED_REV) or 0
 
 
 def _digest(token: str) -> str:

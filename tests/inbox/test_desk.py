@@ -9,6 +9,8 @@ from sqlalchemy import insert
 
 from app.announcements.models import Announcement
 from app.core.db import db
+from app.core.ids import uuid7
+from app.inbox.asking import MOST_COUNTED
 from app.inbox.desk import InboxDesk
 from app.people import service as people
 from app.people.models import Person
@@ -121,12 +123,11 @@ def test_a_chunk_takes_seven_queries_for_one_and_for_twenty(
     saved = published(author=editor(), must_acknowledge=True)
     ids = [person.id for person in crew]
     subject = f"announcement:{saved.id}"
+    desk = InboxDesk()
 
     def statements(recipients: list[int]) -> int:
         with count_queries() as sent:
-            assert len(InboxDesk().wanted(db.session(), subject, recipients, now=NOON)) == len(
-                recipients
-            )
+            assert len(desk.wanted(db.session(), subject, recipients, now=NOON)) == len(recipients)
         return len(sent)
 
     statements(ids)
@@ -155,3 +156,39 @@ def test_whose_devices_are_all_silent_gets_a_line_to_open_the_app() -> None:
         awake.id: Wanted("nl", 0),
         nobody.id: Wanted("nl", 0),
     }
+
+
+def test_one_desk_follows_what_is_published_withdrawn_and_expires() -> None:
+    person, desk = factories.person(), InboxDesk()
+    factories.person(site="Elsewhere")
+
+    def badge(after: timedelta = timedelta(0)) -> int:
+        found = desk.wanted(db.session(), "test:x", [person.id], now=NOON + after)
+        return getattr(found[person.id], "badge", -1)
+
+    assert badge() == 0
+    first = published(must_acknowledge=True)
+    published(must_acknowledge=True, expires_at=NOON + timedelta(hours=1))
+    assert badge() == 2
+    assert badge(timedelta(hours=1)) == 1
+    withdraw(first)
+    assert badge(timedelta(hours=1)) == 0
+    published(must_acknowledge=True, audience=site("Elsewhere"))
+    assert badge(timedelta(hours=1)) == 0
+
+
+def test_a_badge_counts_the_newest_two_hundred_of_each_inbox() -> None:
+    person, desk = factories.person(), InboxDesk()
+    saved = published(must_acknowledge=True)
+    copied = {
+        column.name: getattr(saved, column.name)
+        for column in Announcement.__table__.columns
+        if column.name not in {"id", "uid", "message_id"}
+    }
+    rows = [copied | {"uid": uuid7()} for _ in range(MOST_COUNTED + 5)]
+    db.session.execute(insert(Announcement), rows)
+    db.session.commit()
+
+    found = desk.wanted(db.session(), "test:x", [person.id], now=NOON)
+
+    assert found == {person.id: Wanted("nl", MOST_COUNTED)}
