@@ -32,6 +32,10 @@ MOST_TIMES_A_DAY = 4
 STAFF_NUMBER = ("X-STAFF-NUMBER", "X-VELDPOST-STAFF-NUMBER", "X-EMPLOYEE-NUMBER")
 FIRST_WORD = re.compile(r"[^\s:;|,]+")
 UID_START = re.compile(r"[^-_@:.]+")
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+"""What the libraries raise at what is not as RFC 5545 has it."""
+
+NO_CALENDAR = "This is no iCalendar file that can be read, or it was cut short."
 PLACE = "X-VELDPOST-PLACE"
 """Our own mark: which event of the file this is, kept when it is repeated."""
 
@@ -63,10 +67,15 @@ def is_calendar(data: bytes) -> bool:
 
 def read(data: bytes, *, since: datetime, until: datetime) -> Events:
     """The events of a file, those that repeat written out. Raises Invalid."""
+    if b"END:VCALENDAR" not in data.upper():
+        raise refusal("calendar", NO_CALENDAR)
     try:
-        calendars = Calendar.from_ical(data, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise refusal("calendar", "This is no iCalendar file that can be read.") from error
+        return _events(Calendar.from_ical(data, multiple=True), since, until)
+    except UNREADABLE as error:
+        raise refusal("calendar", NO_CALENDAR) from error
+
+
+def _events(calendars: Any, since: datetime, until: datetime) -> Events:
     count, cancelled = 0, 0
     found: list[Event] = []
     for calendar in calendars:
@@ -156,21 +165,20 @@ def _check_rule(rule: Any, place: int) -> None:
         raise refusal("too_often", f"Event {place} repeats several times a day. Take it out.")
 
 
-def _written_out(calendar: Any, since: datetime, until: datetime) -> Iterator[Event]:
+def _written_out(calendar: Any, since: datetime, until: datetime) -> list[Event]:
     of_calendar = _numbers(calendar)
-    try:
-        events = recurring_ical_events.of(calendar).between(since, until)
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise refusal("calendar", "An event of this calendar cannot be read.") from error
-    for event in events:
-        if not _is_no_work(event):
-            yield Event(
-                place=int(_text(event, PLACE)),
-                summary=_text(event, "SUMMARY"),
-                names=_names(event, of_calendar),
-                start=event.start,
-                end=event.end,
-            )
+    events = recurring_ical_events.of(calendar).between(since, until)
+    return [_event(event, of_calendar) for event in events if not _is_no_work(event)]
+
+
+def _event(event: Any, of_calendar: tuple[str, ...]) -> Event:
+    return Event(
+        place=int(_text(event, PLACE)),
+        summary=_text(event, "SUMMARY"),
+        names=_names(event, of_calendar),
+        start=event.start,
+        end=event.end,
+    )
 
 
 def _names(event: Any, of_calendar: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

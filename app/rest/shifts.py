@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, distinct, func, select
+from sqlalchemy import Select, String, cast, delete, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.core.among import among
@@ -40,17 +41,27 @@ def shifts_of(
     return {person_id: tuple(theirs) for person_id, theirs in found.items()}
 
 
-def has_shifts(person_id: Any, *, since: datetime, until: datetime) -> ColumnElement[bool]:
-    """Whether the person of this column has such a shift, for use in a query."""
+def rosters(*, since: datetime, until: datetime) -> Select[int, str]:
+    """Each person's such shifts as one text, for use in a query: see `shifts_in`."""
+    text = cast(WorkShift.starts_at, String) + "/" + cast(WorkShift.ends_at, String)
     return (
-        select(WorkShift.person_id)
-        .where(
-            WorkShift.person_id == person_id,
-            WorkShift.ends_at > since,
-            WorkShift.starts_at < until,
-        )
-        .exists()
+        select(WorkShift.person_id, func.aggregate_strings(text, ",").label("roster"))
+        .where(WorkShift.ends_at > since, WorkShift.starts_at < until)
+        .group_by(WorkShift.person_id)
     )
+
+
+@lru_cache(maxsize=8192)
+def shifts_in(roster: str) -> tuple[Shift, ...]:
+    """The shifts of such a text, in order."""
+    pairs = (each.split("/") for each in roster.split(",") if each)
+    return tuple(sorted(Shift(_instant(start), _instant(end)) for start, end in pairs))
+
+
+def _instant(text: str) -> datetime:
+    """As the database writes it: SQLite in UTC, PostgreSQL with the offset."""
+    instant = datetime.fromisoformat(text)
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
 def prune(session: Session, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -59,21 +59,28 @@ def not_now(
     return {id_: at for id_, at in moments.items() if at != now}
 
 
-def groups(session: Session, people: Select[int], *, now: datetime) -> Sequence[Group]:
-    """The people of a query by their rules. Who has no shifts is counted by the database."""
+def groups(
+    session: Session, people: Select[int], *, now: datetime, ahead: timedelta = HORIZON
+) -> Sequence[Group]:
+    """The people of a query by their rules: grouped by the database, in one statement.
+
+    Shifts that begin after `ahead` are left out.
+    """
     defaults = read(session)
-    since, until = now - SHIFTS_SINCE, now + HORIZON
-    has_shifts = shifts.has_shifts(Person.id, since=since, until=until)
+    roster = shifts.rosters(since=now - SHIFTS_SINCE, until=now + ahead).subquery()
+    facts = (*_KEY, roster.c.roster)
+    query = (
+        select(*facts, func.count())
+        .select_from(Person)
+        .outerjoin(PersonRest, PersonRest.person_id == Person.id)
+        .outerjoin(roster, roster.c.person_id == Person.id)
+        .where(Person.id.in_(people))
+        .group_by(*facts)
+    )
     found: Counter[RestRules] = Counter()
-    for site, time_zone, own, number in session.execute(
-        _of(people, func.count()).where(~has_shifts).group_by(*_KEY)
-    ):
-        found[rules_by(Known(site, time_zone, own), defaults, now=now)] += number
-    working = session.execute(_of(people, Person.id).where(has_shifts)).all()
-    by_person = shifts.shifts_of(session, [row[3] for row in working], since=since, until=until)
-    for site, time_zone, own, id_ in working:
-        known = Known(site, time_zone, own, by_person.get(id_, ()))
-        found[rules_by(known, defaults, now=now)] += 1
+    for site, time_zone, own, worked, number in session.execute(query):
+        known = Known(site, time_zone, own, shifts.shifts_in(worked or ""))
+        found[rules_by(known, defaults, now=now)] += number
     return [Group(rules, number) for rules, number in found.items()]
 
 
@@ -100,15 +107,6 @@ def _rules(
 
 
 _KEY = (Person.site, Person.time_zone, PersonRest.rules)
-
-
-def _of(people: Select[int], last: Any) -> Select[Any]:
-    return (
-        select(*_KEY, last)
-        .select_from(Person)
-        .outerjoin(PersonRest, PersonRest.person_id == Person.id)
-        .where(Person.id.in_(people))
-    )
 
 
 def _known(

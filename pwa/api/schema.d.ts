@@ -56,6 +56,26 @@ export interface paths {
         patch: operations["announcements_save"];
         trace?: never;
     };
+    "/api/announcements/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The answers to an announcement, counted, and the words of those who asked.
+         * @description Permission: `answers:read`
+         */
+        get: operations["answers_get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/announcements/{id}/forecast": {
         parameters: {
             query?: never;
@@ -64,7 +84,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many people it is for, and how many of them its message can reach now.
+         * How many people it is for, how many it can reach, and when their phones would buzz.
          * @description Permission: `announcements:write`
          */
         get: operations["announcements_forecast"];
@@ -164,6 +184,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/announcements/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version's recording, whole or in ranges.
+         * @description Permission: `announcements:read`
+         */
+        get: operations["recordings_get"];
+        /**
+         * Give a draft's version its recording: WebM, Ogg, MP4 or MP3, at most 3 MB.
+         * @description Permission: `announcements:write`
+         */
+        put: operations["recordings_put"];
+        post?: never;
+        /**
+         * Take a draft's recording away.
+         * @description Permission: `announcements:write`
+         */
+        delete: operations["recordings_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which versions have a recording.
+         * @description Permission: `announcements:read`
+         */
+        get: operations["recordings_list_"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to everybody who asked; a second reply takes the first one's place.
+         * @description Permission: `announcements:publish`
+         */
+        post: operations["answers_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who needs help, who is safe and who has said nothing: by name, to find them.
+         * @description Permission: `safety:read`
+         */
+        get: operations["answers_get_safety"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/announcements/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -178,6 +286,50 @@ export interface paths {
          * @description Permission: `announcements:publish`
          */
         post: operations["announcements_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an announcement, again or for the first time; a repeat is harmless.
+         * @description Permission: `own`
+         */
+        post: operations["answers_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answers/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The photo of an answer, for the author.
+         * @description Permission: `answers:read`
+         */
+        get: operations["answers_get_photo"];
+        /**
+         * The photo of an own answer: JPEG, PNG or WebP, at most 10 MB.
+         * @description Permission: `own`
+         */
+        put: operations["answers_put_photo"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -364,6 +516,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the reader has answered to an announcement, on whatever device.
+         * @description Permission: `own`
+         */
+        get: operations["answers_get_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox/{id}/picture": {
         parameters: {
             query?: never;
@@ -376,6 +548,46 @@ export interface paths {
          * @description Permission: `own`
          */
         get: operations["inbox_get_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An announcement's recording in one language, whole or in ranges.
+         * @description Permission: `own`
+         */
+        get: operations["inbox_get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An announcement in another language, by a machine; each version is translated once.
+         * @description Permission: `own`
+         */
+        get: operations["translation_translate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -464,6 +676,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the phones of the person who asks may buzz.
+         * @description Permission: `own`
+         */
+        get: operations["rest_get_mine"];
+        /**
+         * Choose own quiet hours, and what each priority may.
+         * @description Permission: `own`
+         */
+        put: operations["rest_choose"];
+        post?: never;
+        /**
+         * Let the organisation's default hold again.
+         * @description Permission: `own`
+         */
+        delete: operations["rest_choose_default"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/subscription": {
         parameters: {
             query?: never;
@@ -508,6 +748,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holidays by country, which of them are kept, own days, and what the law says.
+         * @description Permission: `organisation:write`
+         */
+        get: operations["calendar_get_calendar"];
+        /**
+         * Decide which holidays are not kept, and which days are added.
+         * @description Permission: `organisation:write`
+         */
+        put: operations["calendar_keep_calendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether information waits for a weekly digest, and for which one.
+         * @description Permission: `announcements:read`
+         */
+        get: operations["calendar_get_digest"];
+        /**
+         * Let information wait for a weekly digest.
+         * @description Permission: `organisation:write`
+         */
+        put: operations["calendar_choose_digest"];
+        post?: never;
+        /**
+         * Let information buzz at once again.
+         * @description Permission: `organisation:write`
+         */
+        delete: operations["calendar_remove_digest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisation/logo": {
         parameters: {
             query?: never;
@@ -536,6 +828,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation/rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What holds for whoever chose nothing, and what each country's data proposes.
+         * @description Permission: `organisation:write`
+         */
+        get: operations["rest_get_decisions"];
+        /**
+         * Decide what holds everywhere, or at one site.
+         * @description Permission: `organisation:write`
+         */
+        put: operations["rest_decide"];
+        post?: never;
+        /**
+         * Let what holds everywhere hold at this site, too.
+         * @description Permission: `organisation:write`
+         */
+        delete: operations["rest_forget_site"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisation/settings": {
         parameters: {
             query?: never;
@@ -558,6 +878,26 @@ export interface paths {
          * @description Permission: `organisation:write`
          */
         patch: operations["organisation_change_settings"];
+        trace?: never;
+    };
+    "/api/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log of what passed people's quiet hours.
+         * @description Permission: `overrides:read`
+         */
+        get: operations["announcements_list_overrides"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/pairings": {
@@ -724,6 +1064,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say "I am safe" or "I need help"; what is newest counts.
+         * @description Permission: `own`
+         */
+        post: operations["answers_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -792,6 +1152,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many shifts are known, and how the feed does.
+         * @description Permission: `people:write`
+         */
+        get: operations["shifts_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Fetch shifts from this address every day.
+         * @description Permission: `people:write`
+         */
+        put: operations["shifts_set_feed"];
+        post?: never;
+        /**
+         * Fetch shifts no longer. Those that came stay until they are over.
+         * @description Permission: `people:write`
+         */
+        delete: operations["shifts_remove_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/feed/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch now rather than tonight; takes at most a minute.
+         * @description Permission: `people:write`
+         */
+        post: operations["shifts_fetch_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a roster and say what importing it would do. Saves no shift yet.
+         * @description Permission: `people:write`
+         */
+        post: operations["shifts_preview_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shifts/imports/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do exactly what one's own preview showed; a second time changes nothing.
+         * @description Permission: `people:write`
+         */
+        post: operations["shifts_confirm_shifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/test-pushes/{id}": {
         parameters: {
             query?: never;
@@ -836,7 +1300,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Added: {
+            is_yearly: boolean;
+            name: string;
+            /** Format: date */
+            on: string;
+            site: string;
+        };
         Announcement: {
+            asks_answer: boolean;
+            asks_safety: boolean;
             audience: components["schemas"]["Rule"];
             author: components["schemas"]["Author"];
             /** Format: date-time */
@@ -847,6 +1320,8 @@ export interface components {
             expires_at: string | null;
             /** Format: uuid */
             id: string;
+            is_anonymous: boolean;
+            is_confidential: boolean;
             languages: ("nl" | "en" | "de" | "fr" | "es" | "pl")[];
             must_acknowledge: boolean;
             picture: components["schemas"]["Picture"] | null;
@@ -854,6 +1329,8 @@ export interface components {
             priority: "info" | "important" | "critical";
             /** Format: date-time */
             published_at: string | null;
+            /** Format: date-time */
+            replied_at: string | null;
             /** @enum {unknown} */
             state: "draft" | "published" | "withdrawn";
             texts: components["schemas"]["Text"][];
@@ -864,14 +1341,63 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
+        AnnouncementForecast: {
+            audience: number;
+            moments: components["schemas"]["Moment"][];
+            reachable: number;
+            unreachable: components["schemas"]["Unreachable"][];
+        };
         AnnouncementPage: {
             items: components["schemas"]["Listed"][];
             next_cursor: string | null;
+        };
+        Answer: {
+            /** Format: uuid */
+            announcement_id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {unknown} */
+            choice: "clear" | "question" | "cannot";
+            /** @default false */
+            has_photo: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            text: string;
+        };
+        AnswerCounts: {
+            cannot: number;
+            clear: number;
+            question: number;
+        };
+        Answerer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Author: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        Board: {
+            counts: components["schemas"]["AnswerCounts"];
+            is_anonymous: boolean;
+            items: components["schemas"]["BoardItem"][];
+            next_cursor: string | null;
+        };
+        BoardItem: {
+            /** Format: date-time */
+            answered_at: string;
+            /** @description The photo is still on the phone */
+            awaits_photo: boolean;
+            /** @enum {unknown} */
+            choice: "clear" | "question" | "cannot";
+            /** Format: uuid */
+            id: string;
+            person: components["schemas"]["Answerer"] | null;
+            photo: components["schemas"]["Picture"] | null;
+            text: string;
         };
         Branding: {
             colour: string;
@@ -879,6 +1405,15 @@ export interface components {
             default_language: "nl" | "en" | "de" | "fr" | "es" | "pl";
             name: string;
             time_zone: string;
+        };
+        Calendar: {
+            added: components["schemas"]["Added"][];
+            countries: components["schemas"]["Law"][];
+            sites: string[];
+        };
+        CalendarBody: {
+            added: components["schemas"]["Added"][];
+            off: components["schemas"]["Off"][];
         };
         Choice: {
             count: number;
@@ -899,6 +1434,18 @@ export interface components {
             role?: ("worker" | "foreman" | "editor" | "admin" | "council")[];
             site?: string[];
         };
+        Country: {
+            /** @enum {unknown} */
+            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES";
+            daily_rest_hours: number;
+            disconnect: components["schemas"]["Disconnect"];
+            holidays: components["schemas"]["Holiday"][];
+            holidays_source: string;
+            quiet_from: string;
+            quiet_to: string;
+            rest_source: string;
+            weekly_rest_hours: number;
+        };
         Counts: {
             /** @description Devices; taken, not shown yet */
             accepted: number;
@@ -906,6 +1453,24 @@ export interface components {
             /** @description People, as the two below */
             displayed: number;
             opened: number;
+        };
+        Decision: {
+            /** @enum {unknown} */
+            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES" | null;
+            is_quiet_on_holidays: boolean;
+            priorities: components["schemas"]["Priorities"];
+            quiet_hours: components["schemas"]["Quiet"][];
+            rest_after_shift_hours: number | null;
+            site: string;
+        };
+        DecisionBody: {
+            /** @enum {unknown} */
+            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES" | null;
+            is_quiet_on_holidays: boolean;
+            priorities: components["schemas"]["Priorities"];
+            quiet_hours: components["schemas"]["Quiet"][];
+            rest_after_shift_hours: number | null;
+            site: string;
         };
         Delivery: {
             failures: components["schemas"]["DeliveryFailure"][];
@@ -934,6 +1499,8 @@ export interface components {
             started_at: string;
         };
         Device: {
+            /** @enum {unknown} */
+            bell?: "healthy" | "silent" | "lost" | "blocked" | "never_asked" | null;
             /** Format: date-time */
             created_at?: string | null;
             /** Format: uuid */
@@ -946,9 +1513,12 @@ export interface components {
             last_displayed_at?: string | null;
             /** Format: date-time */
             last_seen_at?: string | null;
-            /** @enum {unknown} */
-            notifications?: "on" | "blocked" | "not_asked" | "lost" | "unsupported" | null;
             person: components["schemas"]["DevicePerson"];
+            /**
+             * @description What the device last said about notifications
+             * @enum {unknown}
+             */
+            said?: "on" | "blocked" | "not_asked" | "lost" | "unsupported" | null;
         };
         DevicePerson: {
             /** Format: uuid */
@@ -972,12 +1542,34 @@ export interface components {
             /** @description To be sent; people, until their devices are looked up */
             queued: number;
         };
+        Digest: {
+            at: string | null;
+            /** Format: date-time */
+            next_at: string | null;
+            weekday: number | null;
+        };
+        DigestBody: {
+            at: string;
+            weekday: number;
+        };
+        Disconnect: {
+            /** Format: date */
+            checked_on: string;
+            source: string;
+            text: {
+                [key: string]: string;
+            };
+        };
         Draft: {
+            asks_answer?: boolean;
+            asks_safety?: boolean;
             audience?: components["schemas"]["Rule"];
             /** @enum {unknown} */
             default_language?: "nl" | "en" | "de" | "fr" | "es" | "pl";
             /** Format: date-time */
             expires_at?: string | null;
+            is_anonymous?: boolean;
+            is_confidential?: boolean;
             must_acknowledge?: boolean;
             /** @enum {unknown} */
             priority?: "info" | "important" | "critical";
@@ -991,6 +1583,18 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
+        };
+        Feed: {
+            failure: string | null;
+            /** Format: date-time */
+            fetched_at: string | null;
+            host: string;
+            report: components["schemas"]["ShiftReport"] | null;
+            /** Format: date-time */
+            tried_at: string | null;
+        };
+        FeedUrl: {
+            url: string;
         };
         FieldError: {
             field: string;
@@ -1011,9 +1615,21 @@ export interface components {
             all: components["schemas"]["Clause"][];
         };
         Health: {
+            /** Format: date-time */
+            last_accepted_at: string | null;
+            /** Format: date-time */
+            last_displayed_at: string | null;
             must_subscribe: boolean;
+            /** @description The key to subscribe with, now */
+            push_public_key: string;
             /** @enum {unknown} */
             state: "on" | "blocked" | "not_asked" | "lost" | "unsupported";
+        };
+        Holiday: {
+            en: string;
+            nl: string;
+            /** Format: date */
+            on: string;
         };
         ImportChange: {
             fields: string[];
@@ -1037,12 +1653,15 @@ export interface components {
         InboxItem: {
             /** Format: date-time */
             acknowledged_at: string | null;
+            asks_answer: boolean;
+            asks_safety: boolean;
             blocks: components["schemas"]["Node"][];
             excerpt: string;
             /** Format: date-time */
             expires_at: string | null;
             /** Format: uuid */
             id: string;
+            is_anonymous: boolean;
             /** @enum {unknown} */
             language: "nl" | "en" | "de" | "fr" | "es" | "pl";
             must_acknowledge: boolean;
@@ -1053,12 +1672,15 @@ export interface components {
             priority: "info" | "important" | "critical";
             /** Format: date-time */
             published_at: string;
+            recording: components["schemas"]["Sound"] | null;
+            reply: components["schemas"]["Reply"] | null;
             rev: number;
             title: string;
         };
         InboxPicture: {
             alt: string;
             height: number;
+            sizes: number[];
             width: number;
             widths: number[];
         };
@@ -1097,7 +1719,25 @@ export interface components {
             auth: string;
             p256dh: string;
         };
+        Law: {
+            /** Format: date */
+            checked_on: string;
+            /** @enum {unknown} */
+            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES";
+            daily_rest_hours: number;
+            disconnect_source: string;
+            disconnect_text: {
+                [key: string]: string;
+            };
+            holidays: components["schemas"]["PublicHoliday"][];
+            holidays_source: string;
+            is_used: boolean;
+            rest_source: string;
+            weekly_rest_hours: number;
+        };
         Listed: {
+            asks_answer: boolean;
+            asks_safety: boolean;
             audience: components["schemas"]["Rule"];
             counts: components["schemas"]["Counts"] | null;
             /** Format: date-time */
@@ -1108,12 +1748,16 @@ export interface components {
             expires_at: string | null;
             /** Format: uuid */
             id: string;
+            is_anonymous: boolean;
+            is_confidential: boolean;
             languages: ("nl" | "en" | "de" | "fr" | "es" | "pl")[];
             must_acknowledge: boolean;
             /** @enum {unknown} */
             priority: "info" | "important" | "critical";
             /** Format: date-time */
             published_at: string | null;
+            /** Format: date-time */
+            replied_at: string | null;
             /** @enum {unknown} */
             state: "draft" | "published" | "withdrawn";
             title: string;
@@ -1128,6 +1772,32 @@ export interface components {
             role: "project_lead" | "communication_manager" | "technical_admin";
             /** @default  */
             staff_number: string;
+        };
+        Moment: {
+            /** Format: date-time */
+            at: string | null;
+            count: number;
+            /** @enum {unknown} */
+            why: "now" | "quiet_hours" | "holiday" | "shift_start" | "rest_after_shift" | "weekly_digest" | "never" | "too_late";
+        };
+        MyRest: {
+            /** @enum {unknown} */
+            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES" | null;
+            default: components["schemas"]["Rest"];
+            disconnect: components["schemas"]["Disconnect"] | null;
+            is_quiet_on_holidays: boolean;
+            knows_shifts: boolean;
+            priorities: components["schemas"]["Priorities"];
+            quiet_hours: components["schemas"]["Quiet"][];
+            rest_after_shift_hours: number;
+            /** @enum {string} */
+            source: "own" | "default";
+            time_zone: string;
+        };
+        MyRestBody: {
+            is_quiet_on_holidays: boolean;
+            priorities: components["schemas"]["Priorities"];
+            quiet_hours: components["schemas"]["Quiet"][];
         };
         Node: {
             children?: components["schemas"]["Node"][];
@@ -1146,6 +1816,11 @@ export interface components {
             /** @enum {unknown} */
             permission: "granted" | "denied" | "default" | "unsupported";
         };
+        Off: {
+            /** @enum {unknown} */
+            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES";
+            name: string;
+        };
         Organisation: {
             colour: string;
             /** @enum {unknown} */
@@ -1157,7 +1832,15 @@ export interface components {
             on_colour: string;
             push_public_key: string;
             time_zone: string;
+            translates: boolean;
             version: string;
+        };
+        OrganisationRest: {
+            countries: components["schemas"]["Country"][];
+            /** @enum {unknown} */
+            home: "BE" | "FR" | "DE" | "LU" | "NL" | "ES" | null;
+            items: components["schemas"]["Decision"][];
+            sites: string[];
         };
         OrganisationSettings: {
             colour: string;
@@ -1177,6 +1860,39 @@ export interface components {
             name?: string;
             time_zone?: string;
         };
+        Override: {
+            /** Format: uuid */
+            announcement_id: string;
+            /** Format: date-time */
+            at: string;
+            audience: number;
+            by: string;
+            /** @description Reachable people whose phones would be quiet */
+            outside_hours: number;
+            reason: string;
+            /** @enum {unknown} */
+            state: "draft" | "published" | "withdrawn";
+            title: string;
+        };
+        Overrides: {
+            items: components["schemas"]["Override"][];
+            next_cursor: string | null;
+        };
+        Own: {
+            answer: components["schemas"]["OwnAnswer"] | null;
+            safety: components["schemas"]["OwnSafety"] | null;
+        };
+        OwnAnswer: {
+            /** Format: date-time */
+            answered_at: string;
+            awaits_photo: boolean;
+            /** @enum {unknown} */
+            choice: "clear" | "question" | "cannot";
+            has_photo: boolean;
+            /** Format: uuid */
+            id: string;
+            text: string;
+        };
         OwnDevices: {
             items: components["schemas"]["Device"][];
         };
@@ -1187,6 +1903,17 @@ export interface components {
             announcement_id: string;
             /** Format: date-time */
             opened_at: string | null;
+        };
+        OwnSafety: {
+            /**
+             * Format: date-time
+             * @description Null: no position is known
+             */
+            position_at: string | null;
+            /** @enum {unknown} */
+            state: "help" | "safe";
+            /** Format: date-time */
+            stated_at: string;
         };
         Page: {
             blocks: components["schemas"]["Node"][];
@@ -1261,6 +1988,11 @@ export interface components {
             width: number;
             widths: number[];
         };
+        Position: {
+            accuracy: number;
+            latitude: number;
+            longitude: number;
+        };
         Preview: {
             is_truncated: boolean;
             /** @enum {unknown} */
@@ -1268,6 +2000,12 @@ export interface components {
             notification: components["schemas"]["Notification"];
             page: components["schemas"]["Page"];
             payload_bytes: number;
+        };
+        Priorities: {
+            /** @enum {unknown} */
+            important: "always" | "awake" | "working" | "never";
+            /** @enum {unknown} */
+            info: "always" | "awake" | "working" | "never";
         };
         Problem: {
             code: string;
@@ -1299,7 +2037,19 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
         };
+        PublicHoliday: {
+            en: string;
+            is_kept: boolean;
+            nl: string;
+            /** Format: date */
+            on: string;
+        };
         Publish: {
+            /**
+             * @description Why this may disturb people at rest; only what is critical
+             * @default
+             */
+            reason: string;
             version: number;
         };
         PushService: {
@@ -1330,6 +2080,24 @@ export interface components {
             /** @enum {string} */
             state: "due" | "later" | "claimed";
         };
+        Quiet: {
+            days: number[];
+            /** @example 20:00 */
+            end: string;
+            /** @example 20:00 */
+            start: string;
+        };
+        Recording: {
+            bytes: number;
+            /** @enum {unknown} */
+            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            seconds: number;
+            /** @enum {string} */
+            type: "audio/webm" | "audio/ogg" | "audio/mp4" | "audio/mpeg";
+        };
+        Recordings: {
+            items: components["schemas"]["Recording"][];
+        };
         Refusal: {
             /** @enum {unknown} */
             code: "not_found" | "withdrawn" | "not_asked";
@@ -1342,6 +2110,21 @@ export interface components {
             field: string;
             line: number;
             value: string;
+        };
+        Reply: {
+            blocks: components["schemas"]["Node"][];
+            /** @enum {unknown} */
+            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            /** Format: date-time */
+            replied_at: string;
+        };
+        ReplyBody: {
+            texts: components["schemas"]["ReplyText"][];
+        };
+        ReplyText: {
+            body: string;
+            /** @enum {unknown} */
+            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
         };
         Report: {
             /** Format: uuid */
@@ -1356,6 +2139,11 @@ export interface components {
         Reports: {
             receipts: components["schemas"]["Report"][];
         };
+        Rest: {
+            is_quiet_on_holidays: boolean;
+            priorities: components["schemas"]["Priorities"];
+            quiet_hours: components["schemas"]["Quiet"][];
+        };
         Rule: {
             any: components["schemas"]["Group"][];
             except: components["schemas"]["Group"][];
@@ -1363,12 +2151,39 @@ export interface components {
         RuleBody: {
             rule: components["schemas"]["Rule"];
         };
+        SafetyCounts: {
+            help: number;
+            safe: number;
+            silent: number;
+        };
+        SafetyItem: {
+            person: components["schemas"]["Sought"];
+            position: components["schemas"]["Position"] | null;
+            /** Format: date-time */
+            position_at: string | null;
+            /** @enum {string} */
+            state: "help" | "silent" | "safe";
+            /** Format: date-time */
+            stated_at: string | null;
+        };
+        SafetyOverview: {
+            counts: components["schemas"]["SafetyCounts"];
+            items: components["schemas"]["SafetyItem"][];
+            /** @enum {unknown} */
+            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            next_cursor: string | null;
+            title: string;
+        };
         Save: {
+            asks_answer?: boolean;
+            asks_safety?: boolean;
             audience?: components["schemas"]["Rule"];
             /** @enum {unknown} */
             default_language?: "nl" | "en" | "de" | "fr" | "es" | "pl";
             /** Format: date-time */
             expires_at?: string | null;
+            is_anonymous?: boolean;
+            is_confidential?: boolean;
             must_acknowledge?: boolean;
             /** @enum {unknown} */
             priority?: "info" | "important" | "critical";
@@ -1379,7 +2194,7 @@ export interface components {
             csrf_token: string;
             device: components["schemas"]["SessionDevice"];
             organisation: components["schemas"]["Organisation"];
-            permissions: ("public" | "own" | "organisation:write" | "people:read" | "people:write" | "invitations:write" | "devices:read" | "devices:write" | "delivery:read" | "delivery:write" | "announcements:read" | "announcements:write" | "announcements:publish")[];
+            permissions: ("public" | "own" | "organisation:write" | "people:read" | "people:write" | "invitations:write" | "devices:read" | "devices:write" | "delivery:read" | "delivery:write" | "overrides:read" | "announcements:read" | "announcements:write" | "announcements:publish" | "answers:read" | "safety:read")[];
             person: components["schemas"]["SessionPerson"];
             tag: string | null;
         };
@@ -1407,12 +2222,53 @@ export interface components {
             core_team?: components["schemas"]["Member"][];
             /** @default  */
             device_label: string;
+            /** @default true */
+            is_quiet_at_night: boolean;
             organisation: components["schemas"]["Branding"];
             token: string;
         };
         Settlement: {
             refused: components["schemas"]["Refusal"][];
             settled: string[];
+        };
+        ShiftImport: {
+            all_day: number;
+            cancelled: number;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            created: number;
+            /** Format: uuid */
+            id: string;
+            ignored_columns: string[];
+            is_calendar: boolean;
+            past: number;
+            people: number;
+            rejected: components["schemas"]["Rejected"][];
+            rejected_lines: number;
+            removed: number;
+            replaced: number;
+            unchanged: number;
+        };
+        ShiftOverview: {
+            feed: components["schemas"]["Feed"] | null;
+            people: number;
+            shifts: number;
+            /** Format: date-time */
+            until: string | null;
+        };
+        ShiftReport: {
+            all_day: number;
+            cancelled: number;
+            created: number;
+            ignored_columns: string[];
+            is_calendar: boolean;
+            past: number;
+            people: number;
+            rejected: components["schemas"]["Rejected"][];
+            rejected_lines: number;
+            removed: number;
+            replaced: number;
+            unchanged: number;
         };
         SignIn: {
             /**
@@ -1425,6 +2281,32 @@ export interface components {
             /** @default  */
             device_label: string;
             staff_number: string;
+        };
+        Sought: {
+            /** Format: uuid */
+            id: string;
+            job: string;
+            name: string;
+            phone: string;
+            site: string;
+        };
+        Sound: {
+            bytes: number;
+            seconds: number;
+            /** @enum {string} */
+            type: "audio/webm" | "audio/ogg" | "audio/mp4" | "audio/mpeg";
+        };
+        Statement: {
+            /** Format: uuid */
+            announcement_id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            /** @enum {unknown} */
+            state: "help" | "safe";
         };
         Subscribe: {
             endpoint: string;
@@ -1460,6 +2342,8 @@ export interface components {
             /** @enum {unknown} */
             language: "nl" | "en" | "de" | "fr" | "es" | "pl";
             picture_alt: string;
+            /** @description Markdown, as typed */
+            reply: string;
             title: string;
         };
         Throughput: {
@@ -1469,10 +2353,18 @@ export interface components {
             failed: number;
             retried: number;
         };
+        Translation: {
+            blocks: components["schemas"]["Node"][];
+            /** @enum {unknown} */
+            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            /** @enum {unknown} */
+            source: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            title: string;
+        };
         Unreachable: {
             count: number;
             /** @enum {unknown} */
-            reason: "never_signed_in" | "signed_out" | "notifications_off" | "lost" | "silent";
+            reason: "never_signed_in" | "signed_out" | "silent" | "lost" | "blocked" | "never_asked";
         };
         Version: {
             body?: string;
@@ -1841,6 +2733,68 @@ export interface operations {
             };
         };
     };
+    answers_get_board: {
+        parameters: {
+            query?: {
+                choice?: "question" | "cannot" | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     announcements_forecast: {
         parameters: {
             query?: never;
@@ -1858,7 +2812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Forecast"];
+                    "application/json": components["schemas"]["AnnouncementForecast"];
                 };
             };
             /** @description Nobody is signed in on this device, or no longer */
@@ -2358,6 +3312,454 @@ export interface operations {
             };
         };
     };
+    recordings_get: {
+        parameters: {
+            query?: {
+                language?: "nl" | "en" | "de" | "fr" | "es" | "pl" | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_put: {
+        parameters: {
+            query: {
+                language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+                seconds: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/mp4": string;
+                "audio/mpeg": string;
+                "audio/ogg": string;
+                "audio/webm": string;
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_delete: {
+        parameters: {
+            query: {
+                language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_list_: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recordings"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answers_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyBody"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Announcement"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answers_get_safety: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyOverview"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     announcements_withdraw: {
         parameters: {
             query?: never;
@@ -2377,6 +3779,242 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Announcement"];
                 };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answers_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Answer"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAnswer"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answers_get_photo: {
+        parameters: {
+            query?: {
+                width?: 480 | 960 | 1440;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answers_put_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description As asked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is signed in on this device, or no longer */
             401: {
@@ -2687,7 +4325,7 @@ export interface operations {
     auth_list_devices: {
         parameters: {
             query?: {
-                filter?: "all" | "silent" | "lost" | "blocked" | "not_asked" | "never_displayed" | "never_signed_in";
+                filter?: "all" | "healthy" | "silent" | "lost" | "blocked" | "never_asked" | "never_signed_in";
                 person?: string | null;
                 cursor?: string | null;
                 limit?: number;
@@ -3011,6 +4649,64 @@ export interface operations {
             };
         };
     };
+    answers_get_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Own"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inbox_get_picture: {
         parameters: {
             query?: {
@@ -3062,6 +4758,144 @@ export interface operations {
             };
             /** @description Some fields need another value */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inbox_get_recording: {
+        parameters: {
+            query?: {
+                language?: "nl" | "en" | "de" | "fr" | "es" | "pl" | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translation_translate: {
+        parameters: {
+            query?: {
+                language?: "nl" | "en" | "de" | "fr" | "es" | "pl" | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something it needs does not answer now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3316,6 +5150,169 @@ export interface operations {
             };
         };
     };
+    rest_get_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rest_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyRestBody"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rest_choose_default: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     subscriptions_subscribe: {
         parameters: {
             query?: never;
@@ -3464,6 +5461,276 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+        };
+    };
+    calendar_get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar_keep_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarBody"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar_get_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar_choose_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestBody"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar_remove_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3622,6 +5889,189 @@ export interface operations {
             };
         };
     };
+    rest_get_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rest_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rest_forget_site: {
+        parameters: {
+            query: {
+                site: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationRest"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     organisation_get_settings: {
         parameters: {
             query?: never;
@@ -3720,6 +6170,56 @@ export interface operations {
             };
             /** @description Too many requests: Retry-After says when to come back */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announcements_list_overrides: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overrides"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4382,6 +6882,93 @@ export interface operations {
             };
         };
     };
+    answers_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Statement"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSafety"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_get_session: {
         parameters: {
             query?: never;
@@ -4641,6 +7228,387 @@ export interface operations {
             };
             /** @description It is used up or expired */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOverview"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_set_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedUrl"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOverview"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_remove_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_fetch_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOverview"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_preview_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/calendar": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description As asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftImport"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shifts_confirm_shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftImport"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

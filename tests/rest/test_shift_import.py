@@ -284,6 +284,14 @@ def test_days_as_a_whole_and_what_is_cancelled_are_no_shifts() -> None:
     [
         (b"BEGIN:VCALENDAR\r\nnonsense", "import_calendar"),
         (
+            ics(event("1", ";TZID=Europe/:20261124T070000", ":20261124T150000Z")),
+            "import_calendar",
+        ),
+        (
+            ics(event("1", ":20261124T060000Z", ":20261124T070000Z", "RRULE:FREQ=DAILY;UNTIL=x")),
+            "import_calendar",
+        ),
+        (
             ics(event("1", ":20261124T060000Z", ":20261124T060100Z", "RRULE:FREQ=SECONDLY")),
             "import_too_often",
         ),

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { languageName, officeLanguage, t } from '../core/i18n';
 import { LANGUAGES } from '../core/wire';
-import { Button, Card, Icon, Notice, Page } from '../ui';
+import { Button, Card, Notice, Page } from '../ui';
 import { confirmImport, previewImport } from './calls';
 import { exampleFile, unusable } from './csv';
+import { Drop } from './Drop';
 import { ImportDone } from './ImportDone';
 import { ImportReview } from './ImportReview';
 import { toWrite } from './import';
@@ -48,7 +49,11 @@ export function Import() {
       {!preview && (
         <div class="columns">
           <div class="stack">
-            <Drop busy={reading.isBusy ? name : ''} onFile={(file) => void read(file)} />
+            <Drop
+              accept=".csv,.txt,text/csv,text/plain"
+              busy={reading.isBusy ? name : ''}
+              onFile={(file) => void read(file)}
+            />
             {reason && (
               <Notice tone="critical" live>
                 {t(`admin.import.unusable.${reason}`)}
@@ -61,58 +66,6 @@ export function Import() {
       )}
     </Page>
   );
-}
-
-function Drop({ busy, onFile }: { busy: string; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const area = useRef<HTMLDivElement>(null);
-  const isOver = useDropped(area, (files) => take(files));
-  const take = (files: FileList | null | undefined) => {
-    const file = files?.[0];
-    if (file) onFile(file);
-    if (input.current) input.current.value = '';
-  };
-  return (
-    <div ref={area} class={isOver ? 'drop over' : 'drop'}>
-      <Icon name="upload" large />
-      <input
-        ref={input}
-        class="visually-hidden"
-        type="file"
-        accept=".csv,.txt,text/csv,text/plain"
-        tabIndex={-1}
-        aria-hidden="true"
-        onChange={(event) => take(event.currentTarget.files)}
-      />
-      <Button kind="primary" big busy={busy !== ''} onClick={() => input.current?.click()}>
-        {t('admin.import.choose')}
-      </Button>
-      <p role="status" class="muted">
-        {busy ? t('admin.import.reading', { file: busy }) : t('admin.import.drop')}
-      </p>
-    </div>
-  );
-}
-
-/** Takes files that are dragged here; true while one hovers. */
-function useDropped(
-  area: { current: HTMLElement | null },
-  onFiles: (files: FileList | undefined) => void,
-): boolean {
-  const [isOver, setOver] = useState(false);
-  useEffect(() => {
-    const over = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(event.type === 'dragover');
-      if (event.type === 'drop') onFiles(event.dataTransfer?.files);
-    };
-    const kinds = ['dragover', 'dragleave', 'drop'] as const;
-    for (const kind of kinds) area.current?.addEventListener(kind, over);
-    return () => {
-      for (const kind of kinds) area.current?.removeEventListener(kind, over);
-    };
-  }, []);
-  return isOver;
 }
 
 function Columns() {

@@ -1,8 +1,9 @@
-import { findText, type Key, number, t } from '../core/i18n';
-import { Button, type Column, DataTable, Notice, Section } from '../ui';
-import { keyOf, toWrite, unlisted, verdictOf } from './import';
+import { type Key, number, t } from '../core/i18n';
+import { Button, Notice, Section } from '../ui';
+import { toWrite, verdictOf } from './import';
 import { Failed } from './loaded';
-import type { ImportPreview, Rejected } from './wire';
+import { fieldName, RejectedLines } from './RejectedLines';
+import type { ImportPreview } from './wire';
 
 interface Props {
   name: string;
@@ -71,39 +72,6 @@ function Counts({ preview }: { preview: ImportPreview }) {
   );
 }
 
-function RejectedLines({ preview }: { preview: ImportPreview }) {
-  const columns: Column<Rejected>[] = [
-    {
-      id: 'line',
-      label: t('admin.import.column.line'),
-      isName: true,
-      value: ({ line }) => (
-        <span class="nowrap">{t('admin.import.line', { line: String(line) })}</span>
-      ),
-    },
-    { id: 'field', label: t('admin.import.column.field'), value: ({ field }) => fieldName(field) },
-    {
-      id: 'value',
-      label: t('admin.import.column.value'),
-      value: ({ value }) => (value ? <q>{value}</q> : t('admin.import.empty_value')),
-    },
-    { id: 'cure', label: t('admin.import.column.cure'), value: ({ cure }) => cure },
-  ];
-  const more = unlisted(preview);
-  return (
-    <Section title={t('admin.import.rejected_title', { count: preview.rejected_lines })}>
-      <p>{t('admin.import.rejected_text')}</p>
-      <DataTable
-        caption={t('admin.import.rejected_title', { count: preview.rejected_lines })}
-        columns={columns}
-        rows={preview.rejected}
-        rowKey={keyOf}
-      />
-      {more > 0 && <p>{t('admin.import.rejected_more', { count: more })}</p>}
-    </Section>
-  );
-}
-
 function Updates({ preview }: { preview: ImportPreview }) {
   const hidden = preview.updated - preview.updates.length;
   return (
@@ -120,5 +88,3 @@ function Updates({ preview }: { preview: ImportPreview }) {
     </details>
   );
 }
-
-const fieldName = (field: string): string => findText(`admin.field.${field}`) ?? (field || '–');

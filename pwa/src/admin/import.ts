@@ -10,7 +10,7 @@ export function verdictOf(preview: ImportPreview): 'ready' | 'nothing_to_do' | '
 }
 
 /** How many rejected cells are not listed. */
-export const unlisted = (preview: ImportPreview): number =>
+export const unlisted = (preview: Pick<ImportPreview, 'rejected' | 'rejected_lines'>): number =>
   Math.max(0, preview.rejected_lines - new Set(preview.rejected.map(({ line }) => line)).size);
 
 export const keyOf = (one: Rejected): string => `${one.line} ${one.field} ${one.code}`;

@@ -11,6 +11,7 @@ import { Organisation } from './Organisation';
 import { People } from './People';
 import { PersonPage } from './Person';
 import { RestScreen } from './RestScreen';
+import { Shifts } from './Shifts';
 
 /** Everything under /admin. */
 export default function Admin() {
@@ -28,6 +29,7 @@ export default function Admin() {
         <Route path="/invitations" component={Invitations} />
         <Route path="/devices" component={Devices} />
         <Route path="/delivery" component={DeliveryScreen} />
+        <Route path="/shifts" component={Shifts} />
         <Route path="/rest" component={RestScreen} />
         <Route path="/organisation" component={Organisation} />
         <Route default component={People} />
@@ -44,6 +46,7 @@ function Menu({ path }: { path: string }) {
     ['/admin/devices', t('admin.menu.devices'), 'smartphone'],
     ['/admin/delivery', t('admin.menu.delivery'), 'send'],
     ['/admin/rest', t('admin.menu.rest'), 'clock'],
+    ['/admin/shifts', t('admin.menu.shifts'), 'list'],
     ['/admin/organisation', t('admin.menu.organisation'), 'building'],
     ['/council', t('admin.menu.council'), 'shield-check'],
   ];
