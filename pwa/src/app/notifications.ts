@@ -7,7 +7,7 @@ import { isPushSupported, permission, reconcile, subscribe, unsubscribe } from '
 import type { TestPush } from '../core/wire';
 import { bellOf, type Health } from './bell';
 import { isStandalone, keepStorage, place } from './install';
-import { phoneOf } from './phone';
+import { thisPhone } from './phone';
 import { session } from './session';
 
 export type { Health };
@@ -24,8 +24,7 @@ const checkedAt = signal(0);
 export const bell = computed(() =>
   bellOf({
     place: place(),
-    system: phoneOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints })
-      .system,
+    system: thisPhone().system,
     permission: permission(),
     health: health.value,
     shownAt: shownAt.value,

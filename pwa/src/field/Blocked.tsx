@@ -1,5 +1,5 @@
 import { place } from '../app/install';
-import { phoneOf } from '../app/phone';
+import { thisPhone } from '../app/phone';
 import { t } from '../core/i18n';
 import { Notice } from '../ui';
 import { guideOf } from './bell/guides';
@@ -7,7 +7,7 @@ import { Ways } from './bell/Ways';
 
 /** Only the person can undo it, in the phone's or browser's own settings. */
 export function Blocked() {
-  const phone = phoneOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints });
+  const phone = thisPhone();
   const guide = guideOf('unblock', phone, place(), 'else');
   return (
     <>

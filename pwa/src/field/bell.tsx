@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Bell as Truth } from '../app/bell';
 import { canInstall, install, place } from '../app/install';
 import { bell, checkHealth, lastShownAt } from '../app/notifications';
-import { BRANDS, type Brand, type Phone, thisPhone } from '../app/phone';
+import { thisPhone } from '../app/phone';
 import { session } from '../app/session';
 import { ago, type Key, t } from '../core/i18n';
 import {
@@ -16,6 +16,7 @@ import {
   Page,
   Section,
 } from '../ui';
+import { BRANDS, type Brand, brandHere } from './bell/brand';
 import { guideOf } from './bell/guides';
 import { Ways } from './bell/Ways';
 import { PairingCode } from './PairingCode';
@@ -23,9 +24,9 @@ import { TestPush } from './TestPush';
 
 /** The truth about notifications on this device, and the one thing to do next. */
 export default function Bell() {
-  const [phone, setPhone] = useState<Phone>();
+  const [made, setMade] = useState<Brand | null>();
   useEffect(() => {
-    void thisPhone().then(setPhone);
+    void brandHere().then(setMade);
     void checkHealth();
   }, []);
   const { step } = bell.value;
@@ -34,8 +35,10 @@ export default function Bell() {
   return (
     <Page title={t('bell.title')} back="/settings" backLabel={t('nav.settings')}>
       <Face truth={bell.value} />
-      {!phone && <Loading lines={2} />}
-      {phone && step !== 'none' && step !== 'test' && <NextStep phone={phone} truth={bell.value} />}
+      {made === undefined && <Loading lines={2} />}
+      {made !== undefined && step !== 'none' && step !== 'test' && (
+        <NextStep made={made} truth={bell.value} />
+      )}
       {isOn && device && (
         <Section title={t('test.send')}>
           <TestPush device={device} isOwn />
@@ -69,13 +72,13 @@ function Face({ truth: { colour, step } }: { truth: Truth }) {
   );
 }
 
-function NextStep({ phone, truth }: { phone: Phone; truth: Truth }) {
-  const [brand, setBrand] = useState<Brand>(phone.brand ?? 'else');
+function NextStep({ made, truth }: { made: Brand | null; truth: Truth }) {
+  const [brand, setBrand] = useState<Brand>(made ?? 'else');
   const { step } = truth;
-  const guide = guideOf(step, phone, place(), brand);
+  const guide = guideOf(step, thisPhone(), place(), brand);
   return (
     <Section title={t('bell.next_title')}>
-      {step === 'battery' && phone.brand === null && (
+      {step === 'battery' && made === null && (
         <Choice
           label={t('bell.brand_question')}
           options={BRANDS.map((value) => ({

@@ -2,12 +2,11 @@ import { badgeOf, showBadge } from '../core/badge';
 import { readFact } from '../core/db/device';
 import { announce } from '../core/db/live';
 import { openCurrent, type PersonDb, type Stored } from '../core/db/person';
-import { notices } from '../core/notices';
+import { clearReadElsewhere, notices } from '../core/notices';
 import { report } from '../core/outbox';
 import { reportDelay } from '../core/pacing';
 import { type Payload, parsePayload } from '../core/payload';
 import { isHeard, noteShown } from '../core/seen';
-import { sync } from '../core/sync';
 import { flushAfter, LONGEST_STAY } from './flush';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -33,7 +32,7 @@ export async function onPush(text: string | null): Promise<void> {
   await noteShown(db, payload);
   await store(db, payload);
   const isAwake = await tell(db, payload);
-  if (isAwake) await clearOthers(payload);
+  if (isAwake) await clearOthers(db, payload);
 }
 
 async function isKnown(payload: Payload): Promise<boolean> {
@@ -42,9 +41,9 @@ async function isKnown(payload: Payload): Promise<boolean> {
 }
 
 /** Other notifications are still there: perhaps they were read on another device since. */
-async function clearOthers({ id }: Payload): Promise<void> {
+async function clearOthers(db: PersonDb, { id }: Payload): Promise<void> {
   const others = (await notices()).filter(({ data }) => data?.id && data.id !== id);
-  if (others.length > 0) await sync().catch(() => undefined);
+  if (others.length > 0) await clearReadElsewhere(db).catch(() => undefined);
 }
 
 /** A shared phone: what was meant for the person before is not shown to the one now. */

@@ -1,8 +1,8 @@
 /** Wires events; the doing is in the files beside. */
 
 import { openCurrent } from '../core/db/person';
+import { clearReadElsewhere } from '../core/notices';
 import { reconcile } from '../core/push';
-import { sync } from '../core/sync';
 import { onClick } from './click';
 import { flushOrThrow } from './flush';
 import { addStaticRoutes, dropOlder, fill } from './precache';
@@ -46,9 +46,10 @@ self.addEventListener('periodicsync', (event) => {
 
 /** Daily, where the browser has it: the bell is repaired and read messages leave the screen. */
 async function lookAfter(): Promise<void> {
-  if (!(await openCurrent())) return;
+  const db = await openCurrent();
+  if (!db) return;
   await reconcile(self.registration);
-  await sync();
+  await clearReadElsewhere(db);
 }
 
 self.addEventListener('sync', (event) => {

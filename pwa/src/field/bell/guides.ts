@@ -1,7 +1,8 @@
 import type { BellStep } from '../../app/bell';
 import type { Place } from '../../app/install';
-import type { Brand, Phone } from '../../app/phone';
+import type { Phone } from '../../app/phone';
 import { type Key, t } from '../../core/i18n';
+import type { Brand } from './brand';
 import type { Spot } from './Drawing';
 
 export interface Guide {

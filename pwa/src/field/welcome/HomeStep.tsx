@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { canInstall, install, isInstalled, type Place, place } from '../../app/install';
 import { needsHomeScreen } from '../../app/notifications';
-import { phoneOf } from '../../app/phone';
+import { thisPhone } from '../../app/phone';
 import { type Key, t } from '../../core/i18n';
 import { Button, Copyable, Notice } from '../../ui';
 import { guideOf } from '../bell/guides';
@@ -51,7 +51,7 @@ export function Guide() {
   if (where.startsWith('desktop') || where === 'installed') {
     return <Notice tone="info">{t(DESKTOP[where] ?? 'welcome.home_done')}</Notice>;
   }
-  const phone = phoneOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints });
+  const phone = thisPhone();
   const step = where === 'in_app' ? 'open_elsewhere' : 'home_screen';
   const guide = guideOf(step, phone, where, 'else');
   return guide && <Ways guide={guide} />;
