@@ -1,6 +1,6 @@
 """The log of what passed people's quiet hours: who, when, why, and how many. Never commits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Select, String, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column, raiseload, relationship, selectinload
@@ -57,7 +57,7 @@ def note(
     """Write down that it passes quiet hours. What is not critical passes none."""
     if announcement.priority is not Priority.CRITICAL:
         return
-    groups = standing.groups(db.session(), reachable, now=now)
+    groups = standing.groups(db.session(), reachable, now=now, ahead=timedelta(seconds=1))
     db.session.add(
         Override(
             announcement_id=announcement.id,
