@@ -179,6 +179,15 @@ def _url(name: str, text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _translator(name: str, text: str) -> str:
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"http", "https"} or parts.username or parts.query:
+        # It may hold a key, so it is not repeated.
+        cure = "Use http://translate.your-name.eu:5000, and TRANSLATE_KEY for its key."
+        raise SettingError(name, "this is no address of a translation server.", cure)
+    return text
+
+
 def _contact(name: str, text: str) -> str:
     cure = (
         "Use an address that reaches you, such as mailto:push@your-name.eu or https://your-name.eu"
@@ -210,6 +219,10 @@ class Config:
     instance_path: Path = _setting(str(HERE / "instance"), _path, "database, keys and pictures")
     database_url: str = _setting("", _database, "SQLAlchemy URL; SQLite in INSTANCE_PATH if empty")
     vapid_contact: str = _setting("", _contact, "whom push services write to; PUBLIC_URL if empty")
+    translate_url: str = _setting(
+        "", _translator, "LibreTranslate server for readers' own languages; off if empty"
+    )
+    translate_key: str = _setting("", _text, "API key of that server; none if empty")
     celery_broker_url: str = _setting(
         "", _broker, "deliver on Celery workers, over this broker; by `flask delivery run` if empty"
     )

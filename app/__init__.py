@@ -31,6 +31,7 @@ from app.rest import routes as rest
 from app.rest import shift_routes as shifts
 from app.setup import routes as setup
 from app.subscriptions import routes as subscriptions
+from app.translation import routes as translation
 from config import Config
 
 VERSION = "0.1.0"
@@ -50,6 +51,7 @@ FEATURES = (
         answers,
         inbox,
         recordings,
+        translation,
     ),
     *(directory, delivery, setup, health, metrics, pages),
 )

@@ -55,6 +55,12 @@ class Gone(Refusal):
     code = "gone"
 
 
+class Away(Refusal):
+    """Something this needs does not answer now; later it may."""
+
+    code = "away"
+
+
 class TooMany(Refusal):
     """Slow down: try again in `retry_after` seconds."""
 

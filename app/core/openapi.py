@@ -22,6 +22,7 @@ PROBLEMS = {
     413: "Too large",
     422: "Some fields need another value",
     429: "Too many requests: Retry-After says when to come back",
+    503: "Something it needs does not answer now",
 }
 PATH_KINDS = {
     "uuid": {"type": "string", "format": "uuid"},

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
 from app.core.errors import (
+    Away,
     Conflict,
     Forbidden,
     Gone,
@@ -30,6 +31,7 @@ STATUS: dict[type[Refusal], int] = {
     Conflict: 409,
     Gone: 410,
     TooMany: 429,
+    Away: 503,
     Refusal: 400,
 }
 

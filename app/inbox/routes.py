@@ -29,7 +29,7 @@ blueprint = Blueprint("inbox", __name__, url_prefix="/api")
 def sync(query: dict[str, Any]) -> Response:
     """What changed in the inbox since `cursor`; 304 with If-None-Match where nothing did."""
     known = cursor.decode(query["cursor"]) if query["cursor"] else None
-    reader = _reader()
+    reader = current_reader()
     if request.if_none_match.contains(reader.tag):
         return _private(Response(status=304), tag=reader.tag)
     found = service.sync(reader, known, now=clock.now())
@@ -40,14 +40,14 @@ def sync(query: dict[str, Any]) -> Response:
 @operation(Permission.OWN, returns=InboxItemSchema())
 def get(id_: UUID) -> Response:
     """One announcement, in the reader's language."""
-    return _private(json_response(service.get(_reader(), id_, now=clock.now())), tag=None)
+    return _private(json_response(service.get(current_reader(), id_, now=clock.now())), tag=None)
 
 
 @blueprint.get("/inbox/<uuid:id_>/picture")
 @operation(Permission.OWN, query=PictureQuerySchema(), return_type="image/webp")
 def get_picture(id_: UUID, query: dict[str, int]) -> Response:
     """An announcement's picture, in the width that fits."""
-    picture = service.get_picture(_reader(), id_, now=clock.now())
+    picture = service.get_picture(current_reader(), id_, now=clock.now())
     response = picture_response(picture, query["width"])
     response.headers["Cache-Control"] = FOR_EVER
     return response
@@ -57,13 +57,14 @@ def get_picture(id_: UUID, query: dict[str, int]) -> Response:
 @operation(Permission.OWN, query=HearQuerySchema(), return_type="audio/*")
 def get_recording(id_: UUID, query: dict[str, Any]) -> Response:
     """An announcement's recording in one language, whole or in ranges."""
-    reader = _reader()
+    reader = current_reader()
     language = query["language"] or Language(reader.attributes.language)
     recording = service.get_recording(reader, id_, language, now=clock.now())
     return recording_response(recording, cache_control=FOR_EVER)
 
 
-def _reader() -> Reader:
+def current_reader() -> Reader:
+    """Who asks, as authentication found them."""
     facts = current_facts()
     return Reader(
         person_id=facts.actor.person_id,

@@ -93,11 +93,12 @@ def remove_logo() -> None:
 
 def public_facts(organisation: Organisation) -> dict[str, Any]:
     """What `OrganisationSchema` dumps."""
-    folder = current_app.config["SETTINGS"].instance_path
+    settings = current_app.config["SETTINGS"]
     return _branding(organisation) | {
         "languages": list(Language),
         "is_set_up": organisation.is_set_up,
-        "push_public_key": _push_public_key(folder),
+        "push_public_key": _push_public_key(settings.instance_path),
+        "translates": bool(settings.translate_url),
         "version": current_app.config["VERSION"],
     }
 

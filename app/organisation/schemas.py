@@ -25,6 +25,7 @@ class OrganisationSchema(StrictSchema):
     time_zone = fields.String(required=True)
     is_set_up = Boolean(required=True)
     push_public_key = fields.String(required=True)
+    translates = Boolean(required=True)
     version = fields.String(required=True)
 
 

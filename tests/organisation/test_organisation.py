@@ -26,6 +26,7 @@ def test_an_empty_platform_says_so_without_writing(client: FlaskClient) -> None:
         "time_zone": "Europe/Amsterdam",
         "is_set_up": False,
         "push_public_key": "",
+        "translates": False,
         "version": "",
     }
     assert service.feed_rev(db.session()) == 0
