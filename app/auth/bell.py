@@ -4,18 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import push
 from app.auth.models import Device, NotificationState
-from app.core.among import among
+from app.core.among import Numbers, among
+from app.core.db import UtcDateTime
 
 SILENT_AFTER = timedelta(days=10)
 """A device that was neither seen nor showed anything for so long may be in a drawer."""
 UNSHOWN_AFTER = timedelta(days=3)
 """What a push service took and the device did not show within this is held up on the phone."""
+
+Moment = datetime | ColumnElement[datetime]
 
 
 class Bell(StrEnum):
@@ -64,32 +68,44 @@ def bell_of(facts: BellFacts, *, now: datetime) -> Bell:
 
 def bell_case(now: datetime) -> ColumnElement[str]:
     """The same for selects of `Device`."""
-    said = Device.notification_state
-    return case(
-        (said == NotificationState.BLOCKED, Bell.BLOCKED),
-        (said.in_([NotificationState.NOT_ASKED, NotificationState.UNSUPPORTED]), Bell.NEVER_ASKED),
-        (or_(said == NotificationState.LOST, ~push.subscribed(Device.id)), Bell.LOST),
-        (_without_life(now), Bell.SILENT),
-        (push.unshown(Device.id, before=now - UNSHOWN_AFTER), Bell.SILENT),
-        else_=Bell.HEALTHY,
-    )
+    return _bell_case(now - SILENT_AFTER, now - UNSHOWN_AFTER)
 
 
 def silent_people(session: Session, people: Iterable[int], *, now: datetime) -> set[int]:
     """Those of these people who have a silent device, and none that is healthy."""
-    bell = bell_case(now)
-    rows = session.execute(
+    values = {"ids": people, "silent": now - SILENT_AFTER, "unshown": now - UNSHOWN_AFTER}
+    return set(session.scalars(_silent_people(), values))
+
+
+@cache
+def _silent_people() -> Select[int]:
+    """Built once: the engine asks for every few hundred people."""
+    silent, unshown = (bindparam(name, type_=UtcDateTime) for name in ("silent", "unshown"))
+    bell = _bell_case(silent, unshown)
+    return (
         select(Device.person_id)
-        .where(among(Device.person_id, people), Device.revoked_at.is_(None))
+        .where(among(Device.person_id, bindparam("ids", type_=Numbers())))
+        .where(Device.revoked_at.is_(None))
         .group_by(Device.person_id)
         .having(
             func.max(case((bell == Bell.SILENT, 1), else_=0)) == 1,
             func.max(case((bell == Bell.HEALTHY, 1), else_=0)) == 0,
         )
     )
-    return {person_id for (person_id,) in rows}
 
 
-def _without_life(now: datetime) -> ColumnElement[bool]:
-    start, shown = now - SILENT_AFTER, Device.last_displayed_at
-    return and_(Device.last_seen_at < start, or_(shown.is_(None), shown < start))
+def _bell_case(silent: Moment, unshown: Moment) -> ColumnElement[str]:
+    said = Device.notification_state
+    return case(
+        (said == NotificationState.BLOCKED, Bell.BLOCKED),
+        (said.in_([NotificationState.NOT_ASKED, NotificationState.UNSUPPORTED]), Bell.NEVER_ASKED),
+        (or_(said == NotificationState.LOST, ~push.subscribed(Device.id)), Bell.LOST),
+        (_without_life(silent), Bell.SILENT),
+        (push.unshown(Device.id, before=unshown), Bell.SILENT),
+        else_=Bell.HEALTHY,
+    )
+
+
+def _without_life(since: Moment) -> ColumnElement[bool]:
+    shown = Device.last_displayed_at
+    return and_(Device.last_seen_at < since, or_(shown.is_(None), shown < since))

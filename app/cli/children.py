@@ -16,6 +16,9 @@ PR_SET_PDEATHSIG = 1
 RESTART_SECONDS = (0.1, 0.5, 2.0, 5.0)
 STEADY_SECONDS = 10.0
 LOOK_SECONDS = 0.2
+NICENESS = 10
+"""A fan-out takes what the web side leaves of the processor: pages must not wait for it."""
+
 STOP_SECONDS = 15.0
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 
@@ -33,6 +36,7 @@ class Child:
 
     name: str
     command: Sequence[str]
+    niceness: int = 0
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     started: float = 0.0
@@ -44,8 +48,12 @@ class Child:
         self.process = subprocess.Popen(
             self.command,
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread, and only a system call
+            preexec_fn=self._prepare,  # noqa: PLW1509 - one thread, and only system calls
         )
+
+    def _prepare(self) -> None:
+        die_with_parent()
+        os.nice(self.niceness)
 
     def keep_alive(self) -> str | None:
         """Restart it when it has died, ever more slowly. Returns what to tell the operator."""
@@ -101,7 +109,7 @@ def delivery_processes(count: int) -> list[Child]:
     names = [f"Delivery process {number}" for number in range(1, count + 1)]
     if count == 1:
         names = ["The delivery process"]
-    return [Child(name, [*FLASK, "delivery", "run"]) for name in names]
+    return [Child(name, [*FLASK, "delivery", "run"], NICENESS) for name in names]
 
 
 def _ending(status: int) -> str:

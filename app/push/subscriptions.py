@@ -133,7 +133,7 @@ def subscribed(device_id: Any) -> ColumnElement[bool]:
     return exists().where(Subscription.device_id == device_id, Subscription.ended_at.is_(None))
 
 
-def unshown(device_id: Any, *, before: datetime) -> ColumnElement[bool]:
+def unshown(device_id: Any, *, before: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """For selects: the device of this column shows nothing of what was accepted since then."""
     return exists().where(
         Subscription.device_id == device_id,
