@@ -30,13 +30,16 @@ def import_(file: Path, *, dry_run: bool) -> None:
     Times are by the clock of where each person lives. A day that the file names for somebody takes
     the place of what was known of that day; the same file again changes nothing.
     """
-    begin_write(db.session())
+    now = clock.now()
     try:
-        report = shift_import.import_file(
-            db.session(), file.read_bytes(), dry_run=dry_run, now=clock.now()
-        )
+        roster, is_calendar = shift_import.read(db.session(), file.read_bytes(), now=now)
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
+    db.session.rollback()
+    begin_write(db.session())
+    report = shift_import.take_over(
+        db.session(), roster, is_calendar=is_calendar, dry_run=dry_run, now=now
+    )
     db.session.commit()
     _tell(report, dry_run=dry_run)
     if report.rejected:

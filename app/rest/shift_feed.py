@@ -12,8 +12,10 @@ from app.core.db import begin_write
 from app.core.errors import Invalid, NotFound, Refusal
 from app.core.fetching import FetchError, FetchSettings, fetch, is_fetchable
 from app.people.csv_file import MAXIMUM_BYTES
+from app.rest import shift_import
 from app.rest.shift_import import Report, take_in
 from app.rest.shift_models import ONLY_ID, ShiftFeed
+from app.rest.shift_plan import Roster
 
 EVERY = timedelta(hours=23)
 """A little less than a day, so that the hour does not wander."""
@@ -83,35 +85,34 @@ def fetch_now(session: Session, fetching: Fetch, *, now: datetime) -> ShiftFeed:
     session.rollback()
     if url is None:
         raise NotFound("There is no feed of shifts.")
-    failure, body = None, b""
+    failure, read = None, None
     try:
-        body = fetching(url)
+        read = _read(session, fetching(url), now=now)
     except FetchError as error:
         failure = error.cause
+    except Refusal as refusal:
+        failure = refusal.code
+    session.rollback()
     begin_write(session)
     feed = session.scalar(select(ShiftFeed).where(ShiftFeed.url == url).with_for_update())
     if feed is None:
         raise NotFound("The feed was changed meanwhile.")
-    feed.tried_at = now
-    feed.failure = failure or _taken_in(session, feed, body, now=now)
-    if feed.failure:
-        log.warning("Shifts could not be fetched: %s.", feed.failure)
+    feed.tried_at, feed.failure = now, failure
+    if read is None:
+        log.warning("Shifts could not be fetched: %s.", failure)
+    else:
+        report = take_in(session, read[0], is_calendar=read[1], now=now)
+        feed.fetched_at, feed.report = now, _kept(report)
     session.commit()
     return feed
 
 
-def _taken_in(session: Session, feed: ShiftFeed, body: bytes, *, now: datetime) -> str | None:
-    """None, or why what came cannot be used: then nothing changes."""
-    try:
-        with session.begin_nested():
-            report = take_in(session, body, now=now)
-            if not (report.people or report.past):
-                raise Invalid("It names no shift.", code="import_no_shifts")
-    except Refusal as refusal:
-        return refusal.code
-    feed.fetched_at = now
-    feed.report = _kept(report)
-    return None
+def _read(session: Session, body: bytes, *, now: datetime) -> tuple[Roster, bool]:
+    """What came, where it names any shift: else nothing changes. Raises Invalid."""
+    roster, is_calendar = shift_import.read(session, body, now=now)
+    if not (roster.days or roster.past):
+        raise Invalid("It names no shift.", code="import_no_shifts")
+    return roster, is_calendar
 
 
 def _kept(report: Report) -> dict[str, object]:

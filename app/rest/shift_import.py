@@ -116,10 +116,11 @@ def confirm(session: Session, uid: UUID, *, created_by: int, now: datetime) -> S
     return kept
 
 
-def import_file(session: Session, data: bytes, *, dry_run: bool, now: datetime) -> Report:
-    """Import a file at once, or only say what that would do. Raises Invalid."""
+def take_over(
+    session: Session, roster: Roster, *, is_calendar: bool, dry_run: bool, now: datetime
+) -> Report:
+    """Import what was read at once, or only say what that would do."""
     hold(session, "shifts")
-    roster, is_calendar = read(session, data, now=now)
     planned = _plan(session, roster.days)
     if not dry_run:
         prune(session, now=now)
@@ -127,10 +128,9 @@ def import_file(session: Session, data: bytes, *, dry_run: bool, now: datetime) 
     return _report(planned, roster, is_calendar=is_calendar)
 
 
-def take_in(session: Session, data: bytes, *, now: datetime) -> Report:
+def take_in(session: Session, roster: Roster, *, is_calendar: bool, now: datetime) -> Report:
     """Import what a feed brought. Within the days it names, what it no longer names is off."""
     hold(session, "shifts")
-    roster, is_calendar = read(session, data, now=now)
     planned = _plan(session, {**roster.days, **_dropped(session, roster.days)})
     prune(session, now=now)
     _apply(session, planned, Source.FEED)

@@ -24,13 +24,17 @@ def utc(text: str) -> datetime:
 
 
 def bring(data: bytes, *, now: datetime = NOON) -> Report:
-    report = shift_import.import_file(db.session(), data, dry_run=False, now=now)
+    roster, is_calendar = shift_import.read(db.session(), data, now=now)
+    report = shift_import.take_over(
+        db.session(), roster, is_calendar=is_calendar, dry_run=False, now=now
+    )
     db.session.commit()
     return report
 
 
 def feed(data: bytes) -> Report:
-    report = shift_import.take_in(db.session(), data, now=NOON)
+    roster, is_calendar = shift_import.read(db.session(), data, now=NOON)
+    report = shift_import.take_in(db.session(), roster, is_calendar=is_calendar, now=NOON)
     db.session.commit()
     return report
 
