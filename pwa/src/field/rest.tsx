@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { chooseDefault, chooseRest, type Known, loadRest } from '../app/rest';
+import { listen } from '../core/db/live';
 import { date, language, t } from '../core/i18n';
 import { problemText } from '../core/problems';
 import { HoursFields } from '../rest/HoursFields';
@@ -24,6 +25,7 @@ export default function Rest() {
     loadRest().then(setKnown, setError);
   };
   useEffect(load, []);
+  useEffect(() => listen((topic) => topic === 'outbox' && load()), []);
   return (
     <Page
       title={t('rest.title')}
