@@ -576,26 +576,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/inbox/{id}/translation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * An announcement in another language, by a machine; each version is translated once.
-         * @description Permission: `own`
-         */
-        get: operations["translation_translate"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/invitations": {
         parameters: {
             query?: never;
@@ -1832,7 +1812,6 @@ export interface components {
             on_colour: string;
             push_public_key: string;
             time_zone: string;
-            translates: boolean;
             version: string;
         };
         OrganisationRest: {
@@ -2352,14 +2331,6 @@ export interface components {
             begins_at: string;
             failed: number;
             retried: number;
-        };
-        Translation: {
-            blocks: components["schemas"]["Node"][];
-            /** @enum {unknown} */
-            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
-            /** @enum {unknown} */
-            source: "nl" | "en" | "de" | "fr" | "es" | "pl";
-            title: string;
         };
         Unreachable: {
             count: number;
@@ -4818,84 +4789,6 @@ export interface operations {
             };
             /** @description Some fields need another value */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    translation_translate: {
-        parameters: {
-            query?: {
-                language?: "nl" | "en" | "de" | "fr" | "es" | "pl" | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Translation"];
-                };
-            };
-            /** @description Nobody is signed in on this device, or no longer */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The role does not allow it */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It does not exist, or is not yours to see */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Some fields need another value */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests: Retry-After says when to come back */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something it needs does not answer now */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -42,6 +42,7 @@ function Screens() {
             <Route path="/a/:id" component={screens.Announcement} />
             <Route path="/safety/:id" component={screens.SafetyList} />
             <Route path="/bell" component={screens.Bell} />
+            <Route path="/safety/:id" component={screens.SafetyList} />
             <Route path="/devices" component={screens.Devices} />
             <Route path="/settings" component={screens.Settings} />
             <Route path="/diagnostics" component={screens.Diagnostics} />

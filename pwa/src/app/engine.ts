@@ -54,8 +54,8 @@ export async function send(options: { isEager?: boolean } = {}): Promise<void> {
 }
 
 /** After a tap: send now, and let the browser's own queue help where it has one. */
-export async function sendSoon(): Promise<void> {
-  await send().catch(() => undefined);
+export async function sendSoon(options: { isEager?: boolean } = {}): Promise<void> {
+  await send(options).catch(() => undefined);
   const registration = await navigator.serviceWorker?.getRegistration();
   const { sync: queue } = (registration ?? {}) as {
     sync?: { register(tag: string): Promise<void> };

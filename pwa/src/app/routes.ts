@@ -11,6 +11,7 @@ export const Announcement = lazy(() => import('../field/announcement'));
 export const Bell = lazy(() => import('../field/bell'));
 export const Devices = lazy(() => import('../field/devices'));
 export const Diagnostics = lazy(() => import('../field/diagnostics'));
+export const SafetyList = lazy(() => import('../field/safety'));
 export const Settings = lazy(() => import('../field/settings'));
 export const SignIn = lazy(() => import('../field/sign-in'));
 export const Welcome = lazy(() => import('../field/welcome'));

@@ -199,7 +199,7 @@ describe('planning', () => {
 
   test.each([
     [null, '', 'keep'],
-    [500, '', 'keep'],
+    [500, '', 'hold'],
     [503, '', 'keep'],
     [429, '', 'keep'],
     [200, '', 'settled'],

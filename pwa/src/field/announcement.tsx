@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { lazy } from 'preact-iso';
 import { pictureWidth, refresh, sendSoon } from '../app/engine';
 import { items, parked, waitingFor } from '../app/inbox';
 import { openCurrent, type Stored } from '../core/db/person';
@@ -8,9 +9,12 @@ import { acknowledge, open } from '../core/outbox';
 import { problemText, Refused } from '../core/problems';
 import { fetchOne } from '../core/sync';
 import { Blocks, Button, EmptyState, Icon, Loading, Notice, Page, Pill } from '../ui';
+import { Reply } from './answers/Reply';
 import { NotTaken } from './NotTaken';
 import { Priority } from './priority';
 import './announcement.css';
+
+const Asked = lazy(() => import('./answers'));
 
 export default function Announcement({ id }: { id: string }) {
   const item = items.value?.find((one) => one.id === id);
@@ -75,6 +79,8 @@ function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean })
         {item.expires_at && (
           <p class="muted small">{t('announcement.until', { date: date(item.expires_at) })}</p>
         )}
+        {item.reply && <Reply reply={item.reply} />}
+        {(item.asks_answer || item.asks_safety) && <Asked item={item} />}
         {item.must_acknowledge && <Answer item={item} />}
       </article>
     </Page>

@@ -13,19 +13,23 @@ export interface Stored extends InboxItem {
   window?: number;
 }
 
-export type EntryKind = 'displayed' | 'opened' | 'acknowledged' | 'test_displayed';
-
 /** Something the person or the device did that the server must hear of, once. */
 export interface Entry {
   /** Made here; the server takes the same one only once. */
   id: string;
-  kind: EntryKind;
-  /** The announcement's id, or the test push's. */
+  /** One of `outbox/kinds`. */
+  kind: string;
+  /** What it is about, most often an announcement's id: in order within one. */
   subject: string;
   at: string;
   order: number;
   /** Epoch milliseconds: reports are spread so that a million phones are no stampede. */
   due: number;
+  /** What the person chose or wrote. */
+  payload?: unknown;
+  /** How often the server failed on it, and until when it is left alone. */
+  faults?: number;
+  retryAt?: number;
   /** Why the server will not have it: kept to be shown. */
   parked?: string;
 }
@@ -36,14 +40,14 @@ export interface Meta {
   syncedAt: number;
   failures: number;
   retryAt: number;
-}
-
-interface Schema extends DBSchema {
-  announcements: { key: string; value: Stored };
   /** When this device last showed a notification. */
   shownAt: number;
   /** Which messages were shown here, with their rev: none sounds twice. */
   seen: [name: string, rev: number][];
+}
+
+interface Schema extends DBSchema {
+  announcements: { key: string; value: Stored };
   outbox: { key: string; value: Entry; indexes: { order: number } };
   meta: { key: string; value: unknown };
 }

@@ -1,7 +1,9 @@
 import { t } from '../../core/i18n';
 import { Choice, Switch } from '../../ui';
 import type { Priority } from '../api';
+import type { Draft } from '../draft';
 import { PRIORITIES } from '../words';
+import { AsksFields } from './AsksFields';
 import type { Composer } from './composer';
 
 /** How much it matters, and whether people must say that they understood. */
@@ -18,7 +20,7 @@ export function WeightCard({ composer }: { composer: Composer }) {
           hint: t(`desk.priority.${value}_hint`),
         }))}
         value={draft.priority}
-        onChange={(value) => composer.edit((old) => ({ ...old, priority: value as Priority }))}
+        onChange={(value) => composer.edit((old) => withPriority(old, value as Priority))}
       />
       <Switch
         boxed
@@ -27,8 +29,6 @@ export function WeightCard({ composer }: { composer: Composer }) {
         checked={draft.must_acknowledge}
         onChange={(must_acknowledge) => composer.edit((old) => ({ ...old, must_acknowledge }))}
       />
-    </section>
-  );
       <Switch
         boxed
         label={t('desk.weight.confidential')}
@@ -37,4 +37,13 @@ export function WeightCard({ composer }: { composer: Composer }) {
         onChange={(is_confidential) => composer.edit((old) => ({ ...old, is_confidential }))}
       />
       <AsksFields composer={composer} />
+    </section>
+  );
 }
+
+/** Only what is critical asks who is safe. */
+const withPriority = (draft: Draft, priority: Priority): Draft => ({
+  ...draft,
+  priority,
+  asks_safety: draft.asks_safety && priority === 'critical',
+});

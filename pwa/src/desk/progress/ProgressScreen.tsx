@@ -5,6 +5,7 @@ import { ago, dateTime, t } from '../../core/i18n';
 import { Loading, Notice, Page, Pill, Section } from '../../ui';
 import { type Announcement, findAnnouncement } from '../api';
 import { useNames } from '../compose/names';
+import { Answers } from '../answers/Answers';
 import { Failure } from '../Failure';
 import { useAnswer } from '../hooks';
 import { PriorityPill } from '../PriorityPill';
@@ -74,6 +75,7 @@ function Published({ found, again }: { found: Announcement; again: () => void })
           ) : (
             <Loading lines={4} />
           )}
+          <Answers found={found} again={again} />
           {!isWithdrawn && may('announcements:write') && <Unreached rule={found.audience} />}
         </div>
         <div class="stack loose">

@@ -1,0 +1,149 @@
+import type { Entry, PersonDb } from '../db/person';
+import type { Settlement } from '../wire';
+
+/** One request to our own server; its `Idempotency-Key` is the id of the first entry in it. */
+export interface Outgoing {
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  /** JSON, or a file as it is. */
+  body?: unknown;
+}
+
+/** Every store of the person's database, in one transaction. */
+export type Stores = ReturnType<typeof everyStore>;
+
+/** What the queue has to know about something that waits in it. */
+export interface Kind {
+  /** What the person did: counted, shown, and kept with its reason when refused. Else a report. */
+  isAct: boolean;
+  request(entries: readonly Entry[]): Outgoing;
+  /** Entries of one lane share a request, up to `most`; without a lane each goes alone. */
+  lane?: string;
+  most?: number;
+  /** Which of them the server took; all of them where it says nothing. */
+  settlement?(answer: unknown): Settlement;
+  /** Goes before everything else that waits. */
+  isUrgent?: boolean;
+  /** The server took it: keep what it answered. */
+  arrived?(answer: unknown, entries: readonly Entry[]): Promise<void>;
+  /** The server will not have it: takes back what was shown, where parking is written. */
+  undo?(entry: Entry, stores: Stores): Promise<void>;
+}
+
+export const everyStore = (db: PersonDb) =>
+  db.transaction(['announcements', 'outbox', 'meta'], 'readwrite', { durability: 'strict' });
+
+const RECEIPTS = {
+  lane: 'receipts',
+  most: 50,
+  request: (entries: readonly Entry[]): Outgoing => ({
+    method: 'POST',
+    path: '/api/receipts',
+    body: {
+      receipts: entries.map(({ id, kind, subject, at }) => ({
+        id,
+        announcement_id: subject,
+        kind,
+        at,
+      })),
+    },
+  }),
+  settlement: (answer: unknown) => answer as Settlement,
+};
+
+/** Something the person did, sent alone as JSON: `{id, announcement_id, at, ...payload}`. */
+const posted = (path: string): Kind => ({
+  isAct: true,
+  request: ([entry]) => ({
+    method: 'POST',
+    path,
+    body: {
+      id: entry?.id,
+      announcement_id: entry?.subject,
+      at: entry?.at,
+      ...(entry?.payload as object | undefined),
+    },
+  }),
+});
+
+async function unacknowledge(entry: Entry, stores: Stores): Promise<void> {
+  const announcements = stores.objectStore('announcements');
+  const item = await announcements.get(entry.subject);
+  if (item) void announcements.put({ ...item, acknowledged_at: null });
+}
+
+interface Photo {
+  answer: string;
+  photo: Blob;
+}
+
+/** What was answered is taken back, and its photo with it. */
+async function unanswer(entry: Entry, stores: Stores): Promise<void> {
+  const outbox = stores.objectStore('outbox');
+  for (const one of await outbox.getAll()) {
+    const isIts = one.kind === 'answer_photo' && (one.payload as Photo).answer === entry.id;
+    if (isIts) void outbox.delete(one.id);
+  }
+  await forgetOwn(entry.subject, 'answer', stores);
+}
+
+async function forgetOwn(subject: string, part: 'answer' | 'safety', stores: Stores) {
+  const meta = stores.objectStore('meta');
+  const key = `own:${subject}`;
+  const { [part]: _refused, ...rest } = ((await meta.get(key)) as Record<string, unknown>) ?? {};
+  void meta.put(rest, key);
+}
+
+/** Everything that can wait to be sent. Its name for people is the text `waiting.<kind>`. */
+export const KINDS = {
+  displayed: { ...RECEIPTS, isAct: false },
+  opened: { ...RECEIPTS, isAct: false },
+  acknowledged: { ...RECEIPTS, isAct: true, undo: unacknowledge },
+  test_displayed: {
+    isAct: false,
+    request: ([entry]) => ({
+      method: 'POST',
+      path: `/api/test-pushes/${entry?.subject}/displayed`,
+    }),
+  },
+  settings: {
+    isAct: true,
+    lane: 'settings',
+    most: 10,
+    request: (entries) => ({
+      method: 'PATCH',
+      path: '/api/me',
+      body: Object.assign({}, ...entries.map(({ payload }) => payload)),
+    }),
+  },
+  rest: {
+    isAct: true,
+    request: ([entry]) =>
+      entry?.payload
+        ? { method: 'PUT', path: '/api/me/rest', body: entry.payload }
+        : { method: 'DELETE', path: '/api/me/rest' },
+    undo: async (_, stores) => void stores.objectStore('meta').delete('rest'),
+  },
+  answer: { ...posted('/api/answers'), undo: unanswer },
+  answer_photo: {
+    isAct: true,
+    request: ([entry]) => {
+      const sent = entry?.payload as Photo | undefined;
+      return { method: 'PUT', path: `/api/answers/${sent?.answer}/photo`, body: sent?.photo };
+    },
+  },
+  safety: {
+    ...posted('/api/safety'),
+    isUrgent: true,
+    undo: (entry, stores) => forgetOwn(entry.subject, 'safety', stores),
+  },
+} satisfies Record<string, Kind>;
+
+export type EntryKind = keyof typeof KINDS;
+
+/** Undefined: another version of the app put it there, and knows what to do with it. */
+export const kindOf = (entry: Pick<Entry, 'kind'>): Kind | undefined =>
+  (KINDS as Record<string, Kind>)[entry.kind];
+
+/** What the person did themselves and may wonder about. */
+export const isAct = (entry: Pick<Entry, 'kind'>): boolean => kindOf(entry)?.isAct ?? false;

@@ -1,0 +1,100 @@
+import { useState } from 'preact/hooks';
+import type { Stored } from '../../core/db/person';
+import { t } from '../../core/i18n';
+import { Button, Icon, type IconName } from '../../ui';
+import { AnswerForm } from './AnswerForm';
+import { fateOf, Refusals } from './Fate';
+import { type Choice, giveAnswer, type Own } from './mine';
+
+const CHOICES: [Choice, IconName][] = [
+  ['clear', 'circle-check'],
+  ['question', 'circle-help'],
+  ['cannot', 'ban'],
+];
+
+/** The three answers; who will see whose it is stands above them. */
+export function AnswerBox({ item, own }: { item: Stored; own: Own }) {
+  const [chosen, setChosen] = useState<Choice | null>(null);
+  const [isChanging, setChanging] = useState(false);
+  const entries = own.entries.filter((one) => one.kind !== 'safety');
+  const send = async (choice: Choice, text = '', photo: Blob | null = null) => {
+    await giveAnswer(item.id, choice, text, photo);
+    setChosen(null);
+    setChanging(false);
+  };
+  const choose = (choice: Choice) => (choice === 'clear' ? void send(choice) : setChosen(choice));
+  const isAsking = !own.answer || isChanging;
+  return (
+    <section class="answers stack" aria-labelledby="answers-title">
+      <h2 id="answers-title">{t('answers.title')}</h2>
+      <Refusals entries={entries} />
+      {isAsking ? (
+        <>
+          <Whose isAnonymous={item.is_anonymous} />
+          {chosen && chosen !== 'clear' ? (
+            <AnswerForm
+              key={chosen}
+              choice={chosen}
+              before={own.answer?.choice === chosen ? own.answer.text : ''}
+              onSend={(text, photo) => send(chosen, text, photo)}
+              onCancel={() => setChosen(null)}
+            />
+          ) : (
+            <Choices onChoose={choose} />
+          )}
+        </>
+      ) : (
+        <Given own={own} fate={fateOf(entries, own.answer?.at ?? '')} onChange={setChanging} />
+      )}
+    </section>
+  );
+}
+
+function Whose({ isAnonymous }: { isAnonymous: boolean }) {
+  return (
+    <p class="answers-whose">
+      <Icon name={isAnonymous ? 'shield-check' : 'id-card'} />
+      <span>{isAnonymous ? t('answers.anonymous') : t('answers.named')}</span>
+    </p>
+  );
+}
+
+function Choices({ onChoose }: { onChoose: (choice: Choice) => void }) {
+  return (
+    <div class="stack tight">
+      {CHOICES.map(([choice, icon]) => (
+        <Button key={choice} big wide icon={icon} onClick={() => onChoose(choice)}>
+          {t(`answers.${choice}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+interface GivenProps {
+  own: Own;
+  fate: string;
+  onChange: (isChanging: boolean) => void;
+}
+
+function Given({ own, fate, onChange }: GivenProps) {
+  if (!own.answer) return null;
+  const { choice, text, hasPhoto } = own.answer;
+  const isWaiting = own.entries.some((one) => one.kind !== 'safety' && !one.parked);
+  return (
+    <>
+      <div class={isWaiting ? 'answered tone-important' : 'answered tone-good'} role="status">
+        <Icon name={isWaiting ? 'clock' : 'circle-check'} large />
+        <div>
+          <strong>{t(`answers.${choice}`)}</strong>
+          {text && <p class="answers-words">{text}</p>}
+          {hasPhoto && <p>{t('answers.with_photo')}</p>}
+          <p>{fate}</p>
+        </div>
+      </div>
+      <Button icon="pencil" onClick={() => onChange(true)}>
+        {t('answers.change')}
+      </Button>
+    </>
+  );
+}

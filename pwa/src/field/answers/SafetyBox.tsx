@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import type { Stored } from '../../core/db/person';
+import { number, t } from '../../core/i18n';
+import { Button, Icon, Notice } from '../../ui';
+import { fateOf, Refusals } from './Fate';
+import { type MySafety, type Own, type State, sayState } from './mine';
+import { findPlace, type NoPlace } from './place';
+
+/** Two buttons that nobody can miss; what was said stands above them, and can be changed. */
+export function SafetyBox({ item, own }: { item: Stored; own: Own }) {
+  const entries = own.entries.filter((one) => one.kind === 'safety');
+  const said = own.safety;
+  const say = (state: State) => void sayState(item.id, state, null);
+  return (
+    <section class="safety stack" aria-labelledby="safety-title">
+      <h2 id="safety-title">{t('safety.title')}</h2>
+      <Refusals entries={entries} />
+      {said && <Said said={said} fate={fateOf(entries, said.at)} />}
+      <div class="safety-buttons">
+        {said?.state !== 'safe' && (
+          <button type="button" class="safety-button tone-good" onClick={() => say('safe')}>
+            <Icon name="shield-check" large />
+            {t('safety.safe')}
+          </button>
+        )}
+        {said?.state !== 'help' && (
+          <button type="button" class="safety-button tone-critical" onClick={() => say('help')}>
+            <Icon name="octagon-alert" large />
+            {t('safety.help')}
+          </button>
+        )}
+      </div>
+      {said && <Whereabouts id={item.id} said={said} />}
+      <p class="muted">{t('safety.by_name')}</p>
+      <p>
+        <a class="safety-call" href="tel:112">
+          <Icon name="phone" />
+          {t('safety.emergency')}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Said({ said, fate }: { said: MySafety; fate: string }) {
+  const tone = said.state === 'safe' ? 'good' : 'critical';
+  return (
+    <div class={`answered tone-${tone}`} role="status">
+      <Icon name={said.state === 'safe' ? 'shield-check' : 'octagon-alert'} large />
+      <div>
+        <strong>{t(said.state === 'safe' ? 'safety.said_safe' : 'safety.said_help')}</strong>
+        <p>{fate}</p>
+      </div>
+    </div>
+  );
+}
+
+/** Only on a tap: where this phone is goes along once, and is never followed. */
+function Whereabouts({ id, said }: { id: string; said: MySafety }) {
+  const [isLooking, setLooking] = useState(false);
+  const [problem, setProblem] = useState<NoPlace | null>(null);
+  const send = async () => {
+    setLooking(true);
+    setProblem(null);
+    const found = await findPlace();
+    setLooking(false);
+    if (typeof found === 'string') setProblem(found);
+    else await sayState(id, said.state, found);
+  };
+  return (
+    <div class="stack tight">
+      {said.accuracy !== null && (
+        <p role="status">{t('safety.position_sent', { metres: number(said.accuracy) })}</p>
+      )}
+      <p class="muted">{t('safety.position_hint')}</p>
+      <Button wide icon="map-pin" busy={isLooking} onClick={() => void send()}>
+        {said.accuracy === null ? t('safety.position') : t('safety.position_again')}
+      </Button>
+      {isLooking && <p role="status">{t('safety.position_looking')}</p>}
+      {problem && (
+        <Notice tone="important" live>
+          {t(`safety.position_${problem}`)}
+        </Notice>
+      )}
+    </div>
+  );
+}

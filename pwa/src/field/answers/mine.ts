@@ -1,0 +1,133 @@
+import { useEffect, useState } from 'preact/hooks';
+import { sendSoon } from '../../app/engine';
+import { answered, api } from '../../core/client';
+import { announce, listen } from '../../core/db/live';
+import { type Entry, openCurrent, type PersonDb } from '../../core/db/person';
+import { act, type Stores } from '../../core/outbox';
+
+export type Choice = 'clear' | 'question' | 'cannot';
+export type State = 'safe' | 'help';
+
+export interface Place {
+  latitude: number;
+  longitude: number;
+  accuracy: number;
+}
+
+export interface MyAnswer {
+  choice: Choice;
+  text: string;
+  hasPhoto: boolean;
+  at: string;
+}
+
+export interface MySafety {
+  state: State;
+  at: string;
+  /** Metres of doubt of the position that was sent; null: none was. */
+  accuracy: number | null;
+}
+
+interface Mine {
+  answer?: MyAnswer;
+  safety?: MySafety;
+}
+
+/** What this person answered, and what of it has not arrived. */
+export interface Own extends Mine {
+  entries: Entry[];
+}
+
+const keyOf = (id: string): string => `own:${id}`;
+
+const read = async (db: PersonDb, id: string): Promise<Mine> =>
+  ((await db.get('meta', keyOf(id))) as Mine | undefined) ?? {};
+
+const keep = (id: string, change: Partial<Mine>) => async (stores: Stores) => {
+  const meta = stores.objectStore('meta');
+  const known = ((await meta.get(keyOf(id))) as Mine | undefined) ?? {};
+  void meta.put({ ...known, ...change }, keyOf(id));
+};
+
+async function load(id: string): Promise<Own> {
+  const db = await openCurrent();
+  if (!db) return { entries: [] };
+  const [mine, all] = await Promise.all([read(db, id), db.getAll('outbox')]);
+  return { ...mine, entries: all.filter((one) => one.subject === id && KINDS.has(one.kind)) };
+}
+
+const KINDS = new Set(['answer', 'answer_photo', 'safety']);
+
+/** Null until the database has been read; then it follows every change, in whatever tab. */
+export function useOwn(id: string): Own | null {
+  const [own, setOwn] = useState<Own | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    const again = () => void load(id).then((found) => !isOver && setOwn(found));
+    const stop = listen((topic) => {
+      if (topic === 'outbox' || topic === 'inbox') again();
+    });
+    again();
+    void askServer(id).catch(() => undefined);
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, [id]);
+  return own;
+}
+
+/** Another phone may have answered: asked only where this one knows of nothing. */
+async function askServer(id: string): Promise<void> {
+  const db = await openCurrent();
+  const known = db && (await load(id));
+  if (!known || known.answer || known.safety || known.entries.length > 0) return;
+  const found = await answered(api.GET('/api/inbox/{id}/answer', { params: { path: { id } } }));
+  const { answer, safety } = found;
+  const mine: Mine = {};
+  if (answer) {
+    const { choice, text, has_photo, answered_at } = answer;
+    mine.answer = { choice, text, hasPhoto: has_photo, at: answered_at };
+  }
+  if (safety) mine.safety = { state: safety.state, at: safety.stated_at, accuracy: null };
+  if (!answer && !safety) return;
+  await db.put('meta', mine, keyOf(id));
+  announce('outbox');
+}
+
+/** Written down at once, sent when it can be; the photo follows the words. */
+export async function giveAnswer(
+  id: string,
+  choice: Choice,
+  text: string,
+  photo: Blob | null,
+): Promise<void> {
+  const db = await openCurrent();
+  if (!db) return;
+  const hasPhoto = photo !== null;
+  const at = new Date().toISOString();
+  const payload = { choice, text, has_photo: hasPhoto };
+  const shown = keep(id, { answer: { choice, text, hasPhoto, at } });
+  const answer = await act(db, { kind: 'answer', subject: id, payload }, shown);
+  if (photo) await act(db, { kind: 'answer_photo', subject: id, payload: { answer, photo } });
+  await sendSoon();
+}
+
+/** Before everything else that waits. */
+export async function sayState(id: string, state: State, position: Place | null): Promise<void> {
+  const db = await openCurrent();
+  if (!db) return;
+  const before = (await read(db, id)).safety;
+  const kept = state === 'help' && before?.state === 'help' ? before.accuracy : null;
+  const accuracy = position?.accuracy ?? kept;
+  const at = new Date().toISOString();
+  const shown = keep(id, { safety: { state, at, accuracy } });
+  await act(db, { kind: 'safety', subject: id, payload: { state, position } }, shown);
+  await sendSoon({ isEager: true });
+}
+
+/** What the server would not have has been read. */
+export async function dismiss(entry: Entry): Promise<void> {
+  await (await openCurrent())?.delete('outbox', entry.id);
+  announce('outbox');
+}
