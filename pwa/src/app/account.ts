@@ -44,7 +44,9 @@ export async function comeBack(): Promise<void> {
   const [known, isUnheard] = await Promise.all([readFact('session'), readFact('isSignOutUnheard')]);
   if (known || isUnheard || location.hash || location.pathname === '/setup') return;
   const revived = await reviveSession();
-  if (revived) await enter(revived);
+  if (!revived) return;
+  await enter(revived);
+  if (location.pathname === '/sign-in') location.assign('/');
 }
 
 /** A language chosen on the sign-in screen is the person's wish; else theirs is taken over. */
