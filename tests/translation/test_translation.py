@@ -1,6 +1,6 @@
 """A reader whose language the author did not write asks a machine, through a real server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,38 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.announcements.models import Announcement
-from app.auth.throttle import LIMITER
 from app.core import clock
 from app.people.models import Person
 from config import Config, SettingError
 from tests import factories
 from tests.announcements import factories as announcements
-from tests.announcements.factories import version
-from tests.translation.libre import Server, running
+from tests.translation.libre import Server
 
 AsPerson = Callable[[Person], FlaskClient]
-
-
-@pytest.fixture
-def libre(app: Flask) -> Iterator[Server]:
-    """A translation server, and settings that name it."""
-    with running() as server:
-        settings = app.config["SETTINGS"]
-        app.config["SETTINGS"] = replace(settings, translate_url=server.url, translate_key="k")
-        yield server
-
-
-@pytest.fixture
-def saved() -> Announcement:
-    """In Dutch only."""
-    text = version("nl", "IJzel", "Rij **voorzichtig**, neem `A2`.")
-    return announcements.published(now=clock.now(), texts=[text])
-
-
-@pytest.fixture
-def reader(as_: AsPerson) -> FlaskClient:
-    """Somebody who reads Polish."""
-    return as_(factories.person(language="pl"))
 
 
 def ask(browser: FlaskClient, saved: Announcement, query: str = "?language=pl") -> Any:
@@ -153,16 +129,6 @@ def test_what_is_written_in_it_needs_no_translation(
 ) -> None:
     assert ask(reader, saved, "?language=nl").status_code == 422
     assert ask(reader, saved, "?language=klingon").json["errors"][0]["field"] == "language"
-
-
-def test_a_person_may_ask_thirty_times_an_hour(
-    app: Flask, libre: Server, reader: FlaskClient, saved: Announcement
-) -> None:
-    app.extensions[LIMITER].enabled = True
-    libre.answer = (500, b"")
-    statuses = [ask(reader, saved).status_code for _ in range(31)]
-
-    assert statuses == [503] * 30 + [429]
 
 
 @pytest.mark.parametrize("url", ["ftp://a.nl", "translate", "http://me:word@a.nl"])
