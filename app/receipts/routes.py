@@ -92,6 +92,7 @@ def _people(delivery: push.Progress, totals: Mapping[str, int]) -> dict[str, int
 def _devices(delivery: push.Progress) -> dict[str, Any]:
     return {
         "queued": delivery.queued,
+        "held": delivery.held,
         "accepted": delivery.accepted,
         "gone": delivery.gone,
         "expired": delivery.expired,

@@ -76,12 +76,24 @@ class FailureSchema(StrictSchema):
     count = Integer(required=True)
 
 
+class HeldSchema(StrictSchema):
+    """So many wait for a moment that suits them, such as the end of their quiet hours."""
+
+    at = Instant(required=True)
+    count = Integer(required=True)
+
+
 class DevicesProgressSchema(StrictSchema):
     """Counts of devices. A person may have several."""
 
     queued = Integer(
         required=True,
         metadata={"description": "To be sent; people, until their devices are looked up"},
+    )
+    held = fields.List(
+        fields.Nested(HeldSchema()),
+        required=True,
+        metadata={"description": "Of those queued, who waits for their own moment"},
     )
     accepted = Integer(
         required=True, metadata={"description": "Taken by the push service: not shown yet"}

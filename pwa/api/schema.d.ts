@@ -576,6 +576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox/{id}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An announcement in another language, by a machine; each version is translated once.
+         * @description Permission: `own`
+         */
+        get: operations["translation_translate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations": {
         parameters: {
             query?: never;
@@ -1519,6 +1539,8 @@ export interface components {
             failures: components["schemas"]["Failure"][];
             /** @description The subscription has ended */
             gone: number;
+            /** @description Of those queued, who waits for their own moment */
+            held: components["schemas"]["Held"][];
             /** @description To be sent; people, until their devices are looked up */
             queued: number;
         };
@@ -1604,6 +1626,11 @@ export interface components {
             push_public_key: string;
             /** @enum {unknown} */
             state: "on" | "blocked" | "not_asked" | "lost" | "unsupported";
+        };
+        Held: {
+            /** Format: date-time */
+            at: string;
+            count: number;
         };
         Holiday: {
             en: string;
@@ -1812,6 +1839,7 @@ export interface components {
             on_colour: string;
             push_public_key: string;
             time_zone: string;
+            translates: boolean;
             version: string;
         };
         OrganisationRest: {
@@ -2331,6 +2359,14 @@ export interface components {
             begins_at: string;
             failed: number;
             retried: number;
+        };
+        Translation: {
+            blocks: components["schemas"]["Node"][];
+            /** @enum {unknown} */
+            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            /** @enum {unknown} */
+            source: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            title: string;
         };
         Unreachable: {
             count: number;
@@ -4789,6 +4825,84 @@ export interface operations {
             };
             /** @description Some fields need another value */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translation_translate: {
+        parameters: {
+            query?: {
+                language?: "nl" | "en" | "de" | "fr" | "es" | "pl" | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something it needs does not answer now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

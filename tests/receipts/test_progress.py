@@ -1,13 +1,18 @@
 """GET /api/announcements/{id}/progress: people and devices, told apart, and nobody by name."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from app.core.db import db
 from app.people.models import Person
 from app.people.roles import Role
+from app.push.models import Chunk
 from tests import factories
 from tests.announcements.factories import draft, editor, published, site, withdraw
+from tests.conftest import NOON
 from tests.receipts.test_settle import report, send
 
 AsPerson = Callable[[Person], FlaskClient]
@@ -33,11 +38,24 @@ def test_it_counts_people_and_devices_apart(as_: AsPerson) -> None:
     }
     assert answer.json["devices"] == {
         "queued": 3,
+        "held": [],
         "accepted": 0,
         "gone": 0,
         "expired": 0,
         "failures": [],
     }
+
+
+def test_it_tells_who_is_at_rest_and_until_when(as_: AsPerson) -> None:
+    saved, morning = published(), NOON + timedelta(hours=18)
+    of_it = Chunk.message_id == saved.message_id
+    db.session.execute(update(Chunk).where(of_it).values(is_held=True, not_before=morning))
+    db.session.commit()
+
+    devices = as_(editor()).get(f"/api/announcements/{saved.uid}/progress").json["devices"]
+
+    assert devices["queued"] == 1
+    assert devices["held"] == [{"at": "2026-11-24T06:00:00+00:00", "count": 1}]
 
 
 def test_it_can_be_watched_without_sending_it_again(as_: AsPerson) -> None:

@@ -3,7 +3,7 @@ import { Icon, Notice, Section } from '../../ui';
 import type { Progress } from '../api';
 import { Failures } from './Failures';
 import { Meter } from './Meter';
-import { isStuck } from './pace';
+import { isStuck, sendingOf } from './pace';
 
 interface Props {
   progress: Progress;
@@ -79,17 +79,36 @@ function Devices({ devices }: { devices: Progress['devices'] }) {
   );
 }
 
+/** Who is at rest, and until when: it is in their app already. */
+function Held({ held }: { held: Progress['devices']['held'] }) {
+  return (
+    <Notice icon="clock" title={t('desk.progress.held')}>
+      <ul class="desk-moments">
+        {held.map(({ at, count }) => (
+          <li key={at}>
+            {t('desk.progress.held_at', { people: number(count), when: dateTime(at) })}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
 /** One line: still sending, or since when it is out; and how fresh the numbers are. */
 function State({ progress, problem, seenAt }: Props) {
-  const { queued, accepted } = progress.devices;
+  const { accepted } = progress.devices;
+  const queued = sendingOf(progress, new Date());
+  const held = progress.state === 'published' ? progress.devices.held : [];
   const words =
     progress.state === 'withdrawn'
       ? t('desk.progress.stopped')
       : queued > 0
         ? t('desk.progress.sending', { queued: number(queued), accepted: number(accepted) })
-        : t('desk.progress.sent', {
-            when: dateTime(progress.delivered_at ?? progress.published_at),
-          });
+        : held.length > 0
+          ? t('desk.progress.resting', { accepted: number(accepted) })
+          : t('desk.progress.sent', {
+              when: dateTime(progress.delivered_at ?? progress.published_at),
+            });
   return (
     <>
       <p class={queued > 0 ? 'desk-live busy' : 'desk-live'}>
@@ -105,6 +124,7 @@ function State({ progress, problem, seenAt }: Props) {
           )}
         </span>
       </p>
+      {held.length > 0 && <Held held={held} />}
       {isStuck(progress, seenAt) && (
         <Notice tone="important" live title={t('desk.progress.stuck')}>
           {t('desk.progress.stuck_text')}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../api';
-import { isStuck, paceOf } from './pace';
+import { isStuck, paceOf, sendingOf } from './pace';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
 
@@ -19,7 +19,7 @@ const progress = (queued: number, published_at: string): Progress => ({
     opened: 0,
     acknowledged: 0,
   },
-  devices: { queued, accepted: 0, gone: 0, expired: 0, failures: [] },
+  devices: { queued, held: [], accepted: 0, gone: 0, expired: 0, failures: [] },
 });
 
 describe('looking again', () => {
@@ -33,6 +33,24 @@ describe('looking again', () => {
 
     expect(fresh).toBeGreaterThan(1_500);
     expect(old).toBeGreaterThan(fresh);
+  });
+});
+
+describe('people at rest', () => {
+  const asleep = progress(88, '2026-11-22T23:00:00Z');
+  asleep.devices.held = [{ at: '2026-11-23T12:30:00Z', count: 88 }];
+
+  it('are neither watched for nor a queue that does not move', () => {
+    expect(sendingOf(asleep, NOON)).toBe(0);
+    expect(paceOf(asleep, NOON)).toBeGreaterThan(1_500);
+    expect(isStuck(asleep, NOON)).toBe(false);
+  });
+
+  it('are queued again once their moment has come', () => {
+    const later = new Date('2026-11-23T12:35:00Z');
+
+    expect(sendingOf(asleep, later)).toBe(88);
+    expect(isStuck(asleep, later)).toBe(true);
   });
 });
 

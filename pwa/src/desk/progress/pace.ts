@@ -5,10 +5,16 @@ const CALM = 6_000;
 const QUIET = 30_000;
 const HOUR = 60 * 60_000;
 
+/** What waits to be sent, without those who are at rest. */
+export function sendingOf({ devices }: Progress, now: Date): number {
+  const resting = devices.held.filter(({ at }) => new Date(at) > now);
+  return devices.queued - resting.reduce((sum, { count }) => sum + count, 0);
+}
+
 /** After how many milliseconds to look again: often while sending, seldom when it is old. */
 export function paceOf(progress: Progress | null, now: Date): number {
   if (!progress) return CALM;
-  if (progress.devices.queued > 0) return BUSY;
+  if (sendingOf(progress, now) > 0) return BUSY;
   const age = now.getTime() - new Date(progress.published_at).getTime();
   return age < HOUR ? CALM : QUIET;
 }
@@ -17,7 +23,8 @@ const PATIENCE = 60_000;
 
 /** Nothing has left for a minute: the server's delivery process may be down. */
 export function isStuck(progress: Progress, now: Date | null): boolean {
-  const { devices, first_accepted_at, published_at, state } = progress;
-  if (!now || state !== 'published' || devices.queued === 0 || first_accepted_at) return false;
+  const { first_accepted_at, published_at, state } = progress;
+  if (!now || state !== 'published' || first_accepted_at) return false;
+  if (sendingOf(progress, now) === 0) return false;
   return now.getTime() - new Date(published_at).getTime() > PATIENCE;
 }

@@ -13,9 +13,9 @@ export function Moments({ composer }: { composer: Composer }) {
   if (error) return <Failure error={error} again={again} />;
   if (!value || value.length === 0) return null;
   return (
-    <div class="stack tight">
+    <div class="stack tight" role="status">
       <h3>{t('desk.moments.title')}</h3>
-      <ul class="desk-moments" role="status">
+      <ul class="desk-moments">
         {value.map((moment) => (
           <li key={`${moment.at} ${moment.why}`}>{inWords(moment)}</li>
         ))}
