@@ -34,7 +34,7 @@ followInstall();
 await loadSession();
 const isStranger = !organisation.value;
 if (isStranger) await Promise.race([loadOrganisation().catch(() => null), patience(1_500)]);
-await Promise.all([chooseLanguage(), loadInbox()]);
+await Promise.all([chooseLanguage(), loadInbox(), followData()]);
 const target = session.value ? await pendingTarget() : null;
 if (target) history.replaceState(null, '', target);
 const root = document.getElementById('app');

@@ -44,6 +44,9 @@ function Screens() {
             <Route path="/bell" component={screens.Bell} />
             <Route path="/safety/:id" component={screens.SafetyList} />
             <Route path="/devices" component={screens.Devices} />
+            <Route path="/rest" component={screens.Rest} />
+            <Route path="/council" component={screens.Council} />
+            <Route path="/drive" component={screens.Drive} />
             <Route path="/settings" component={screens.Settings} />
             <Route path="/diagnostics" component={screens.Diagnostics} />
             <Route path="/welcome" component={screens.Welcome} />

@@ -13,7 +13,7 @@ interface Item {
   count?: number;
 }
 
-const BARE = ['/sign-in', '/setup', '/welcome'];
+const BARE = ['/sign-in', '/setup', '/welcome', '/drive'];
 
 const isUnder = (path: string, href: string): boolean =>
   href === '/'

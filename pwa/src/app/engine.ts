@@ -3,10 +3,11 @@ import { showBadge } from '../core/badge';
 import { openCurrent } from '../core/db/person';
 import { flush, spread } from '../core/outbox';
 import { Refused, Unreachable } from '../core/problems';
-import { prefetchPictures, sync } from '../core/sync';
+import { prefetchMedia, sync } from '../core/sync';
 import { tellLanguage } from './account';
 import { followConnection, isOffline } from './connection';
 import { items, toAcknowledge } from './inbox';
+import { isLowData } from './low-data';
 import { checkHealth } from './notifications';
 import { session } from './session';
 
@@ -33,7 +34,7 @@ export async function refresh(): Promise<void> {
     await sync();
     isOffline.value = false;
     refreshedAt.value = Date.now();
-    void prefetchPictures(pictureWidth()).catch(() => undefined);
+    if (!isLowData.value) void prefetchMedia(pictureWidth()).catch(() => undefined);
   } catch (error) {
     if (error instanceof Unreachable) isOffline.value = true;
     else if (!(error instanceof Refused)) throw error;

@@ -7,6 +7,7 @@ const TIMEOUT = 15_000;
 const REFRESH = '/api/session/refresh';
 const FRESH_FOR = 13 * 60_000;
 const JSON_TYPES = /^application\/(problem\+)?json\b/;
+const OTHER_TYPES = /^(image\/|audio\/|text\/csv)/;
 const SAFE = new Set(['GET', 'HEAD']);
 
 /** Compared with the server's `X-Min-Client`; raised when old clients would do harm. */
@@ -16,14 +17,14 @@ export const CLIENT = 1;
  * One request to our own server. Adds the CSRF token, renews the session once on 401, and refuses
  * answers that are not the server's own. Throws Unreachable; never throws for a status.
  */
-export async function request(input: Request): Promise<Response> {
+export async function request(input: Request, timeout = TIMEOUT): Promise<Response> {
   const { pathname } = new URL(input.url);
   const isOwnSession = pathname !== REFRESH && !isSignIn(input);
   if (isOwnSession) await renewIfOld();
   const seen = (await readFact('refreshedAt')) ?? 0;
-  const answer = await send(input.clone(), await readFact('csrf'));
+  const answer = await send(input.clone(), await readFact('csrf'), timeout);
   if (!isOwnSession || !(await isStale(answer))) return answer;
-  return (await renew(seen)) ? send(input, await readFact('csrf')) : answer;
+  return (await renew(seen)) ? send(input, await readFact('csrf'), timeout) : answer;
 }
 
 /** The session or its CSRF token is no longer the newest. */
@@ -35,13 +36,17 @@ async function isStale(answer: Response): Promise<boolean> {
 const isSignIn = (input: Request): boolean =>
   input.method === 'POST' && ['/api/session', '/api/setup'].includes(new URL(input.url).pathname);
 
-async function send(input: Request, csrf: string | undefined): Promise<Response> {
+async function send(
+  input: Request,
+  csrf: string | undefined,
+  timeout = TIMEOUT,
+): Promise<Response> {
   const headers = new Headers(input.headers);
   headers.set('X-Client', String(CLIENT));
   if (csrf && !SAFE.has(input.method)) headers.set('X-CSRF-TOKEN', csrf);
   const signal = AbortSignal.any
-    ? AbortSignal.any([input.signal, AbortSignal.timeout(TIMEOUT)])
-    : AbortSignal.timeout(TIMEOUT);
+    ? AbortSignal.any([input.signal, AbortSignal.timeout(timeout)])
+    : AbortSignal.timeout(timeout);
   let answer: Response;
   try {
     answer = await fetch(new Request(input, { headers }), { signal, credentials: 'same-origin' });
@@ -56,7 +61,7 @@ async function send(input: Request, csrf: string | undefined): Promise<Response>
 function checkOurs(answer: Response): Response {
   const type = answer.headers.get('Content-Type') ?? '';
   const hasBody = answer.status !== 204 && answer.status !== 304;
-  const isOurs = JSON_TYPES.test(type) || type.startsWith('image/') || type.startsWith('text/csv');
+  const isOurs = JSON_TYPES.test(type) || OTHER_TYPES.test(type);
   if (answer.redirected || (hasBody && !isOurs)) {
     throw new Unreachable(`Something else answered (${answer.status}, ${type || 'no type'}).`);
   }
@@ -121,11 +126,6 @@ export async function endForgotten(): Promise<boolean> {
   });
 }
 
-/** The person is suspended: out, but the way back in stays, for when they are restored. */
-async function pauseSession(): Promise<void> {
-  await writeFact('isSignedOut', true);
-  announce('session');
-}
 /** The session that this browser's cookies hold; null where they hold none. */
 export async function reviveSession(): Promise<Session | null> {
   return exclusively('veldpost-session', async () => {
@@ -135,6 +135,11 @@ export async function reviveSession(): Promise<Session | null> {
   });
 }
 
+/** The person is suspended: out, but the way back in stays, for when they are restored. */
+async function pauseSession(): Promise<void> {
+  await writeFact('isSignedOut', true);
+  announce('session');
+}
 
 export function absolute(path: string): string {
   return new URL(path, globalThis.location.origin).href;

@@ -3,7 +3,7 @@ import { item } from './fakes';
 import { pickWidth, wantedPictures } from './media';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
-const picture = { alt: '', width: 960, height: 640, widths: [480, 960] };
+const picture = { alt: '', width: 960, height: 640, widths: [480, 960], sizes: [9, 20] };
 
 test('the smallest picture that is sharp enough', () => {
   expect(pickWidth([1440, 480, 960], 700)).toBe(960);

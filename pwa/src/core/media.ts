@@ -35,7 +35,17 @@ export async function keepPictures(
   const cache = await caches.open(MEDIA);
   const wanted = new Set(wantedPictures(items, width, now).map(absoluteUrl));
   for (const url of wanted) if (!(await fetchPicture(url))) return;
-  for (const kept of await cache.keys()) if (!wanted.has(kept.url)) await cache.delete(kept);
+  for (const kept of await cache.keys()) {
+    if (isPicture(kept.url) && !wanted.has(kept.url)) await cache.delete(kept);
+  }
+}
+
+const isPicture = (url: string): boolean => new URL(url).pathname.endsWith('/picture');
+
+/** In whatever width. */
+export async function isPictureKept(id: string): Promise<boolean> {
+  if (!('caches' in globalThis)) return false;
+  return (await otherWidth(`/api/inbox/${id}/picture`)) !== undefined;
 }
 
 const absoluteUrl = (path: string): string => new URL(path, globalThis.location.origin).href;

@@ -96,10 +96,13 @@ async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
   await dropPictures(remove);
 }
 
-/** Fetches the pictures of the last 30 days, so that they are there without network. */
-export async function prefetchPictures(width: number): Promise<void> {
+/** Fetches pictures and recordings of the last 30 days, so that they are there without network. */
+export async function prefetchMedia(width: number): Promise<void> {
   const db = await openCurrent();
-  if (db) await keepPictures(await db.getAll('announcements'), width);
+  if (!db) return;
+  const items = await db.getAll('announcements');
+  await keepPictures(items, width);
+  await keepRecordings(items);
 }
 
 /** One announcement the device does not have (whole) yet. */

@@ -1,3 +1,4 @@
+import { isLowData } from '../app/low-data';
 import type { Stored } from '../core/db/person';
 import { ago, dateTime, t } from '../core/i18n';
 import { pickWidth, pictureUrl } from '../core/media';
@@ -24,7 +25,7 @@ export function AnnouncementCard({ item, isWaiting }: { item: Stored; isWaiting:
           </strong>
           <span class="announcement-excerpt">{item.excerpt}</span>
         </span>
-        {item.picture && (
+        {item.picture && !isLowData.value && (
           <img
             src={pictureUrl(item.id, pickWidth(item.picture.widths, 480))}
             alt=""

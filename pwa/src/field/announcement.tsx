@@ -1,20 +1,22 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { lazy } from 'preact-iso';
-import { pictureWidth, refresh, sendSoon } from '../app/engine';
+import { refresh, sendSoon } from '../app/engine';
 import { items, parked, waitingFor } from '../app/inbox';
 import { openCurrent, type Stored } from '../core/db/person';
 import { ago, date, dateTime, language, languageName, t } from '../core/i18n';
-import { pickWidth, pictureUrl } from '../core/media';
 import { acknowledge, open } from '../core/outbox';
 import { problemText, Refused } from '../core/problems';
 import { fetchOne } from '../core/sync';
 import { Blocks, Button, EmptyState, Icon, Loading, Notice, Page, Pill } from '../ui';
 import { Reply } from './answers/Reply';
+import { ListenButton } from './ListenButton';
 import { NotTaken } from './NotTaken';
+import { Picture } from './Picture';
 import { Priority } from './priority';
 import './announcement.css';
 
 const Asked = lazy(() => import('./answers'));
+const Translate = lazy(() => import('./translate'));
 
 export default function Announcement({ id }: { id: string }) {
   const item = items.value?.find((one) => one.id === id);
@@ -70,6 +72,8 @@ function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean })
           )}
         </div>
         <Picture item={item} />
+        <ListenButton item={item} />
+        {item.language !== language() && <Translate item={item} />}
         <Blocks blocks={item.blocks} lang={item.language} />
         {isIncomplete && (
           <Notice icon="wifi-off" title={t('announcement.incomplete_title')}>
@@ -84,23 +88,6 @@ function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean })
         {item.must_acknowledge && <Answer item={item} />}
       </article>
     </Page>
-  );
-}
-
-function Picture({ item }: { item: Stored }) {
-  const [isMissing, setMissing] = useState(false);
-  if (!item.picture || isMissing) return null;
-  const { alt, width, height, widths } = item.picture;
-  return (
-    <img
-      class="announcement-picture"
-      src={pictureUrl(item.id, pickWidth(widths, pictureWidth()))}
-      alt={alt}
-      width={width}
-      height={height}
-      lang={item.language}
-      onError={() => setMissing(true)}
-    />
   );
 }
 

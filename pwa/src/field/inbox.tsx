@@ -12,7 +12,7 @@ import './inbox.css';
 /** What is new for this person: first what asks for an answer. */
 export function Inbox() {
   return (
-    <Page title={t('inbox.title')} actions={<RefreshButton />} lead={<Freshness />}>
+    <Page title={t('inbox.title')} actions={<Actions />} lead={<Freshness />}>
       <Parked />
       <NotificationHint />
       {items.value === null || isFirstLoad() ? <Loading lines={4} /> : <Lists />}
@@ -23,11 +23,16 @@ export function Inbox() {
 const isFirstLoad = () =>
   items.value?.length === 0 && isRefreshing.value && refreshedAt.value === 0;
 
-function RefreshButton() {
+function Actions() {
   return (
-    <Button icon="refresh-cw" iconOnly busy={isRefreshing.value} onClick={() => void refresh()}>
-      {t('inbox.refresh')}
-    </Button>
+    <>
+      <Button icon="headphones" iconOnly href="/drive">
+        {t('drive.title')}
+      </Button>
+      <Button icon="refresh-cw" iconOnly busy={isRefreshing.value} onClick={() => void refresh()}>
+        {t('inbox.refresh')}
+      </Button>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { t } from '../core/i18n';
 import { problemText } from '../core/problems';
 import { Button, Dialog, Icon, type IconName, Notice, Page, Section, toast } from '../ui';
 import { BellState } from './BellState';
+import { DataSetting } from './DataSetting';
 import { LanguageSelect } from './LanguageSelect';
 import { Guide } from './welcome/HomeStep';
 import './welcome.css';
@@ -26,6 +27,7 @@ export default function Settings() {
         </p>
       </div>
       <LanguageSelect />
+      <DataSetting />
       <Bell />
       {!isInstalled.value && (
         <Section title={t('settings.install')}>

@@ -139,6 +139,7 @@ export function stored(payload: Payload, known?: Stored, now = new Date()): Stor
     published_at: payload.publishedAt ?? now.toISOString(),
     expires_at: payload.expiresAt,
     picture: known?.picture ?? null,
+    recording: known?.recording ?? null,
     opened_at: known?.opened_at ?? null,
     acknowledged_at: known?.acknowledged_at ?? null,
     isPartial: true,

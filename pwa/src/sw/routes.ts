@@ -1,10 +1,12 @@
 import { fetchPicture, otherWidth } from '../core/media';
+import { keptRecording, partOf } from '../core/recordings';
 import { CACHE, isGenuine } from './precache';
 
 declare const self: ServiceWorkerGlobalScope;
 
 export const BRAND = 'veldpost-brand';
 const PICTURE = /^\/api\/inbox\/[^/]+\/picture$/;
+const RECORDING = /^\/api\/inbox\/[^/]+\/recording$/;
 const LOGO = '/api/organisation/logo';
 
 /** Who answers this request; undefined leaves it to the network. */
@@ -15,6 +17,7 @@ export function answer(request: Request): Promise<Response> | undefined {
   if (request.mode === 'navigate') return isPage(pathname) ? shell(request) : undefined;
   if (pathname.startsWith('/assets/') || pathname.startsWith('/icons/')) return ownFile(request);
   if (PICTURE.test(pathname)) return picture(request);
+  if (RECORDING.test(pathname)) return recording(request);
   if (pathname === LOGO) return logo(request);
   return undefined;
 }
@@ -39,6 +42,12 @@ async function ownFile(request: Request): Promise<Response> {
 
 async function picture(request: Request): Promise<Response> {
   return (await fetchPicture(request.url)) ?? (await otherWidth(request.url)) ?? Response.error();
+}
+
+/** A player that streams asks in parts; what is kept here is whole. */
+async function recording(request: Request): Promise<Response> {
+  const kept = await keptRecording(request.url);
+  return kept ? partOf(kept, request.headers.get('Range')) : fetch(request);
 }
 
 async function logo(request: Request): Promise<Response> {

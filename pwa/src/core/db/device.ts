@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DataChoice } from '../low-data';
 import type { Organisation, Session } from '../wire';
 
 /** What belongs to this browser, whoever is signed in. */
@@ -21,6 +22,10 @@ export interface Facts {
   isSignOutUnheard: boolean;
   /** The server no longer speaks to clients below this. */
   minimumClient: number;
+  /** Whether pictures and sound wait to be asked for. */
+  dataChoice: DataChoice;
+  /** Seconds of quiet before driver mode goes on; 0: it does not. */
+  driveRest: number;
   /** Names a sign-in until its answer is here: asked again, it is the same one. */
   attempt: string;
 }

@@ -13,6 +13,7 @@ import type { Composer } from './composer';
 import { ExpiryCard } from './ExpiryCard';
 import { PictureCard } from './PictureCard';
 import { SaveState } from './SaveState';
+import { SoundCard } from './SoundCard';
 import { TextCard } from './TextCard';
 import { WeightCard } from './WeightCard';
 
@@ -38,6 +39,7 @@ export function Editor({ composer }: { composer: Composer }) {
         <div class="stack loose">
           <TextCard composer={composer} language={language} onLanguage={choose} />
           <PictureCard composer={composer} language={language} />
+          <SoundCard composer={composer} language={language} />
           <AudienceCard composer={composer} />
           <WeightCard composer={composer} />
           <ExpiryCard composer={composer} />

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
+import { isOffline } from '../../app/connection';
+import { isLowData } from '../../app/low-data';
+import type { Stored } from '../../core/db/person';
+import { t } from '../../core/i18n';
+import { size } from '../../core/low-data';
+import { fetchRecording, keptRecording, recordingUrl } from '../../core/recordings';
+import { Button } from '../../ui';
+
+interface Props {
+  item: Stored;
+  /** Rather the phone's voice. */
+  onVoice: () => void;
+}
+
+type State = 'looking' | 'ready' | 'ask' | 'fetching' | 'away';
+
+/** The author's own voice. Where data is scarce, it says what it weighs before it is fetched. */
+export function RecordingPlayer({ item, onVoice }: Props) {
+  const url = recordingUrl(item);
+  const [state, setState] = useState<State>('looking');
+  useEffect(() => {
+    void keptRecording(url).then((kept) => {
+      if (kept) setState('ready');
+      else setState(isOffline.value ? 'away' : isLowData.value ? 'ask' : 'ready');
+    });
+  }, [url]);
+  const fetchIt = async () => {
+    setState('fetching');
+    setState((await fetchRecording(url)) ? 'ready' : 'away');
+  };
+  return (
+    <section class="listen recording" aria-label={t('listen.by_author')}>
+      <p>{t('listen.by_author')}</p>
+      {state === 'ready' && (
+        // biome-ignore lint/a11y/useMediaCaption: the text it speaks stands below it
+        <audio controls src={url} preload="metadata" onError={() => setState('away')} />
+      )}
+      {(state === 'ask' || state === 'fetching') && (
+        <Button icon="download" big busy={state === 'fetching'} onClick={() => void fetchIt()}>
+          {t('listen.fetch', { size: size(item.recording?.bytes ?? 0) })}
+        </Button>
+      )}
+      {state === 'away' && <p role="status">{t('listen.away')}</p>}
+      {state !== 'looking' && (
+        <Button kind="quiet" icon="volume-2" onClick={onVoice}>
+          {t('listen.by_phone')}
+        </Button>
+      )}
+    </section>
+  );
+}
