@@ -5,7 +5,7 @@ import { Failed, Shown, useAction, useLoaded } from './loaded';
 import { countryName } from './rest';
 import { type AddedDay, type Calendar, getCalendar, type Law, putCalendar } from './roster-calls';
 
-type Change = (change: Partial<Pick<Calendar, 'countries' | 'added'>>) => void;
+type Change = (change: Partial<Pick<Calendar, 'countries' | 'added'>>) => Promise<void>;
 
 /** Which free days count: those of the country, but for those not kept, and one's own. */
 export function Holidays() {
@@ -13,11 +13,13 @@ export function Holidays() {
   const saving = useAction();
   const save =
     (found: Calendar): Change =>
-    (change) =>
-      void saving.run(async () => {
-        calendar.set(await putCalendar(bodyOf({ ...found, ...change })));
-        toast(t('admin.holidays.saved'));
-      });
+    async (change) => {
+      const wanted = { ...found, ...change };
+      calendar.set(wanted);
+      const isSaved = await saving.run(async () => calendar.set(await putCalendar(bodyOf(wanted))));
+      if (isSaved) toast(t('admin.holidays.saved'));
+      else calendar.set(found);
+    };
   return (
     <Section title={t('admin.holidays.title')}>
       <p>{t('admin.holidays.lead')}</p>
@@ -53,7 +55,7 @@ function Kept({ law, found, onChange }: { law: Law; found: Calendar; onChange: C
     const countries = found.countries.map((one) =>
       one.country === law.country ? { ...law, holidays } : one,
     );
-    onChange({ countries });
+    void onChange({ countries });
   };
   const isOverridden = law.holidays.some((day) => !day.is_kept);
   return (
@@ -95,7 +97,7 @@ function Own({ found, isBusy, onChange }: OwnProps) {
               <strong>{day.name}</strong>: {whenOf(day)}
               {day.site && `, ${day.site}`}
             </span>
-            <Button icon="trash-2" iconOnly onClick={() => onChange({ added: without(day) })}>
+            <Button icon="trash-2" iconOnly onClick={() => void onChange({ added: without(day) })}>
               {t('admin.holidays.remove', { name: day.name })}
             </Button>
           </li>
@@ -104,7 +106,7 @@ function Own({ found, isBusy, onChange }: OwnProps) {
       <NewDay
         sites={found.sites}
         isBusy={isBusy}
-        onAdd={(day) => onChange({ added: [...without(day), day] })}
+        onAdd={(day) => void onChange({ added: [...without(day), day] })}
       />
     </Card>
   );
