@@ -54,6 +54,19 @@ class Desktop:
             assert found
             return found
 
+    def wait_for(self, *, title: str, count: int, timeout: float = 20) -> None:
+        """Return once so many notifications with exactly this title are on the screen."""
+
+        def are_there() -> bool:
+            return (
+                sum(each.is_shown and each.title == title for each in self.notifications) == count
+            )
+
+        with self._change:
+            if not self._change.wait_for(are_there, timeout):
+                seen = [(each.title, each.is_shown) for each in self.notifications]
+                raise TimeoutError(f"not {count} times {title!r} in {timeout} s; seen: {seen}")
+
     def shown(self) -> list[Notification]:
         """What is on the screen now."""
         with self._change:

@@ -8,12 +8,18 @@ from tests.e2e.desktop import Desktop
 from tests.e2e.office import Office, Worker
 from tests.e2e.phone import Phone
 from tests.e2e.pictures import jpeg
+from tests.e2e.product import Product
 from tests.e2e.words import en
 from tests.push_service import PushService
 
 FIRST = Worker("6001", "Fatima Haddad", "en", site="Hasselt")
 SECOND = Worker("6002", "Bram Claes", "en", site="Genk")
 HASSELT = {"any": [{"all": [{"site": ["Hasselt"]}]}], "except": []}
+THIRD = Worker("6003", "Noor Aziz", "en", site="Lier")
+FOURTH = Worker("6004", "Theo Baert", "en", site="Mol")
+LIER = {"any": [{"all": [{"site": ["Lier"]}]}], "except": []}
+MOL = {"any": [{"all": [{"site": ["Mol"]}]}], "except": []}
+GENK = {"any": [{"all": [{"site": ["Genk"]}]}], "except": []}
 TITLE = "Overtime on Saturday"
 BADGE = """for (const name of ['setAppBadge', 'clearAppBadge'])
   navigator[name] = async count => localStorage.setItem('badge', count ?? 0);"""
@@ -71,3 +77,61 @@ def test_after_signing_out_the_next_person_finds_nothing_of_the_first(
     expect(phone.page.get_by_text(en("inbox.empty_title"))).to_be_visible()
     assert "Fatima" not in phone.databases()
     assert desktop.notifications == []
+
+
+@pytest.mark.browser
+def test_signed_out_without_network_nothing_of_the_one_reaches_the_next(
+    product: Product, office: Office, browsers: Browsers, desktop: Desktop
+) -> None:
+    office.import_people(FIRST, SECOND)
+    [firsts, seconds] = office.invite("6001", "6002")
+    office.publish(texts={"en": ("Crane inspection", "At noon.")}, audience=GENK)
+    phone = Phone(browsers.firefox("in turn", notifications=ASK), en)
+    phone.sign_in(seconds)
+    phone.turn_on_notifications()
+    phone.tap(en("announcement.to_inbox"))
+    expect(phone.page.get_by_role("link", name="Crane inspection")).to_be_visible()
+    product.stop()
+
+    _sign_out(phone)
+
+    left = phone.databases()
+    assert [word for word in ("Crane inspection", "Bram") if word in left] == []
+    assert not phone.is_subscribed()
+    product.start()
+    desktop.clear()
+    phone.sign_in(firsts)
+    phone.tap(en("welcome.home_next"))
+    phone.tap(en("bell.again"))
+    expect(phone.page.get_by_text(en("test.works"))).to_be_visible()
+    office.publish(texts={"en": ("Only for Genk", "Secret.")}, audience=GENK)
+    office.publish(texts={"en": ("Only for Hasselt", "Yours.")}, audience=HASSELT)
+    desktop.wait(title="Only for Hasselt")
+    phone.tap(en("announcement.to_inbox"))
+    expect(phone.page.get_by_role("link", name="Only for Hasselt")).to_be_visible()
+    kept = phone.databases()
+    assert [word for word in ("Crane", "Bram", "Only for Genk") if word in kept] == []
+    assert "Only for Genk" not in {each.title for each in desktop.notifications}
+
+
+@pytest.mark.browser
+def test_who_signs_in_over_another_takes_over_bell_and_inbox(
+    office: Office, browsers: Browsers, desktop: Desktop
+) -> None:
+    office.import_people(THIRD, FOURTH)
+    [thirds, fourths] = office.invite("6003", "6004")
+    phone = Phone(browsers.firefox("over", notifications=ASK), en)
+    phone.sign_in(thirds)
+    phone.turn_on_notifications()
+    desktop.clear()
+
+    phone.sign_in(fourths)
+    expect(phone.page.get_by_text(en("welcome.home_lead"))).to_be_visible()
+    phone.page.goto(f"{office.url}/bell")
+
+    theirs = office.publish(texts={"en": ("For Lier", "Not his.")}, audience=LIER)
+    assert office.progress_with(theirs, without_device=1)["accepted"] == 0
+    office.publish(texts={"en": ("For Mol", "His.")}, audience=MOL)
+    desktop.wait(title="For Mol")
+    assert [each.title for each in desktop.notifications] == ["For Mol"]
+    assert "Noor" not in phone.databases()
