@@ -5,17 +5,7 @@ import { bell, checkHealth, lastShownAt } from '../app/notifications';
 import { thisPhone } from '../app/phone';
 import { session } from '../app/session';
 import { ago, type Key, t } from '../core/i18n';
-import {
-  Button,
-  Choice,
-  Copyable,
-  Icon,
-  type IconName,
-  Loading,
-  Notice,
-  Page,
-  Section,
-} from '../ui';
+import { Button, Choice, Copyable, type IconName, Loading, Notice, Page, Section } from '../ui';
 import { BRANDS, type Brand, brandHere } from './bell/brand';
 import { guideOf } from './bell/guides';
 import { Ways } from './bell/Ways';
@@ -140,9 +130,7 @@ function Elsewhere({ text }: { text: string }) {
   if (isShown) return <PairingCode isCodeOnly />;
   return (
     <>
-      <p>
-        <Icon name="key-round" /> {text}
-      </p>
+      <p>{text}</p>
       <Button big wide icon="key-round" onClick={() => setShown(true)}>
         {t('welcome.code_show')}
       </Button>

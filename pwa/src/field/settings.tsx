@@ -92,7 +92,14 @@ function Bell() {
       <div class="row">
         <BellState state={health.value} />
       </div>
-      <a href="/bell">{t('settings.bell_hint')}</a>
+      <ul class="list">
+        <LinkRow
+          href="/bell"
+          icon="bell-ring"
+          label={t('bell.title')}
+          hint={t('settings.bell_hint')}
+        />
+      </ul>
       <div class="buttons">
         {health.value !== 'blocked' && (
           <Button
