@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,12 @@ class Browsers:
         )
 
     def chromium(
-        self, name: str = "chromium", *, phone: bool = True, **options: Any
+        self,
+        name: str = "chromium",
+        *,
+        phone: bool = True,
+        flags: Sequence[str] = (),
+        **options: Any,
     ) -> BrowserContext:
         """Chromium with this profile, as a Pixel 7 unless it is to be a desktop."""
         print_version("chromium")
@@ -68,7 +73,7 @@ class Browsers:
             lambda: self.playwright.chromium.launch_persistent_context(
                 self._profile(name),
                 executable_path=CHROMIUM,
-                args=CHROMIUM_FLAGS,
+                args=[*CHROMIUM_FLAGS, *flags],
                 env=self._environment(),
                 **(device | options),
             )

@@ -17,9 +17,9 @@ const RESTS = [4, 10, 0];
 
 /** Read aloud, one after the other, for who has no hand free. */
 export default function DriveScreen() {
-  const isLoaded = items.value !== null;
-  const waiting = useMemo(() => order(current.peek()), [isLoaded]);
-  if (!isLoaded) return <Loading text />;
+  const hasAny = current.value.length > 0;
+  const waiting = useMemo(() => order(current.peek()), [hasAny]);
+  if (items.value === null) return <Loading text />;
   if (waiting.length === 0) {
     return (
       <Page title={t('drive.title')} back="/">
