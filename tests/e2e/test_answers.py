@@ -14,8 +14,9 @@ from tests.e2e.pictures import jpeg
 from tests.e2e.words import en
 
 DRIVER = Worker("6000", "Driver Dirk", "en", site="Aalst")
-CREW = [Worker(f"60{number}", f"Colleague {number}", "en", site="Aalst") for number in range(10, 20)]
-FOREMAN = Worker("6100", "Foreman Fons", "en", site="Aalst", role="foreman")
+CREW = [
+    Worker(f"60{number}", f"Colleague {number}", "en", site="Aalst") for number in range(10, 20)
+]
 TITLE = "Load at gate 5 from now on"
 QUESTION = "Is gate 5 high enough for a trailer?"
 ALARM = "Fire in hall 2"

@@ -197,3 +197,29 @@ test('what is shown is written down as proof that the bell works', async () => {
 
   expect(await readMeta(db, 'shownAt')).toBeGreaterThanOrEqual(before);
 });
+
+describe('a reply', () => {
+  const reply = message({ kind: 'reply', rev: 9, excerpt: false });
+
+  test('is noticed, and stands under its announcement without network', async () => {
+    await db.put('announcements', item('1', { rev: 5 }));
+    settling();
+
+    await onPush(reply);
+
+    expect(shown[0]?.options).toMatchObject({ tag: '1', renotify: true });
+    const stored = await db.get('announcements', '1');
+    expect(stored?.reply?.blocks).toEqual([{ type: 'p', children: [] }]);
+    expect(stored?.title).toBe('Title 1');
+    expect(stored?.isPartial).toBe(true);
+  });
+
+  test('to a confidential announcement leaves no words on the phone', async () => {
+    await db.put('announcements', item('1', { rev: 5 }));
+    settling();
+
+    await onPush(message({ kind: 'reply', rev: 9, is_confidential: true, blocks: [] }));
+
+    expect((await db.get('announcements', '1'))?.reply).toBeNull();
+  });
+});
