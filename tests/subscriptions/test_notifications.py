@@ -86,6 +86,26 @@ def test_subscribing_anew_heals_it(app: Flask, as_: As) -> None:
     assert say(browser, "granted", chosen["endpoint"]) == WELL
 
 
+def test_a_phone_restored_onto_another_takes_the_subscription_along(app: Flask, as_: As) -> None:
+    both = as_(factories.person())
+    old = subscribe_browser(both)
+
+    new = subscribe_browser(both)
+
+    (row,) = db.session.scalars(select(push.Subscription)).all()
+    assert push.is_subscribed_at(row, new["endpoint"])
+    assert say(both, "granted", old["endpoint"]) == LOST
+
+
+def test_a_device_hears_with_which_key_to_subscribe_anew(app: Flask, as_: As) -> None:
+    browser = as_(factories.person())
+
+    answer = browser.put(PATH, json={"permission": "granted", "endpoint": None})
+
+    keys = push.ensure_keys(app.config["SETTINGS"].instance_path)
+    assert answer.json["push_public_key"] == keys.public
+
+
 def test_who_turned_notifications_off_is_not_made_to_subscribe(app: Flask, as_: As) -> None:
     browser = as_(factories.person())
     subscribe_browser(browser)
