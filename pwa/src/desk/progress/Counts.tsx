@@ -21,6 +21,7 @@ export function Counts({ progress, problem, seenAt }: Props) {
     : (['displayed', 'opened'] as const);
   return (
     <>
+      {people.targeted === 0 && <Notice tone="info">{t('desk.progress.in_digest')}</Notice>}
       <State progress={progress} problem={problem} seenAt={seenAt} />
       <Section title={t('desk.progress.people', { count: people.targeted })}>
         <ul class="card desk-meters">
