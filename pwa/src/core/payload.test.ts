@@ -52,6 +52,12 @@ describe('a push message', () => {
     expect(parsePayload(message({}, { window: 1e9 }), ORIGIN).window).toBe(3600);
   });
 
+  test('of a weekly digest is shown and leads to the inbox', () => {
+    const parsed = parsePayload(message({ navigate: `${ORIGIN}/` }, { kind: 'digest' }), ORIGIN);
+
+    expect(parsed).toMatchObject({ kind: 'digest', path: '/' });
+  });
+
   test('of a kind from a newer server is unknown', () => {
     expect(parsePayload(message({}, { kind: 'poll' }), ORIGIN).kind).toBe('unknown');
   });
