@@ -52,10 +52,10 @@ describe('a push message', () => {
     expect(parsePayload(message({}, { window: 1e9 }), ORIGIN).window).toBe(3600);
   });
 
-  test('of a weekly digest is shown and leads to the inbox', () => {
-    const parsed = parsePayload(message({ navigate: `${ORIGIN}/` }, { kind: 'digest' }), ORIGIN);
+  test('of a weekly digest is known', () => {
+    const parsed = parsePayload(message({}, { kind: 'digest' }), ORIGIN);
 
-    expect(parsed).toMatchObject({ kind: 'digest', path: '/' });
+    expect(parsed).toMatchObject({ kind: 'digest' });
   });
 
   test('of a kind from a newer server is unknown', () => {
