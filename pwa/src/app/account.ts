@@ -5,7 +5,7 @@ import { eraseOthers, erasePerson, notePerson, openCurrent } from '../core/db/pe
 import { absolute, endForgotten, keepSession, request, reviveSession } from '../core/http';
 import { language as currentLanguage, isLanguage } from '../core/i18n';
 import { MEDIA } from '../core/media';
-import { flush } from '../core/outbox';
+import { actsOf, flush } from '../core/outbox';
 import type { Session } from '../core/wire';
 import { deviceLabel } from './device-label';
 import { loadInbox } from './inbox';
@@ -77,13 +77,12 @@ export async function tellLanguage(): Promise<void> {
   await keepSession(changed);
 }
 
-/** How many taps would be lost by signing out now. */
+/** How much of what the person did would be lost by signing out now. */
 export async function unsentCount(): Promise<number> {
   const db = await openCurrent();
   if (!db) return 0;
   await atMost(PATIENCE, flush(db, { isEager: true }));
-  const waiting = await db.getAll('outbox');
-  return waiting.filter((one) => one.kind === 'acknowledged' && !one.parked).length;
+  return actsOf(await db.getAll('outbox')).filter((one) => !one.parked).length;
 }
 
 /** Nothing of this person stays on this device: not the messages, not the bell, not the number. */

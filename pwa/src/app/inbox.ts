@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { isExpired, isToAcknowledge } from '../core/badge';
 import { listen } from '../core/db/live';
 import { type Entry, openCurrent, type Stored } from '../core/db/person';
+import { actsOf } from '../core/outbox';
 import { isOffline } from './connection';
 
 /** A tap that is on its way is not worth a word before this, unless there is no network. */
@@ -16,21 +17,26 @@ const isLate = (one: Entry): boolean => now.value - Date.parse(one.at) >= PATIEN
 
 const acknowledgements = computed(() => outbox.value.filter((one) => one.kind === 'acknowledged'));
 
+const acts = computed(() => actsOf(outbox.value));
+
+/** Whatever the person did that the server would not have. */
+export const refused = computed(() => acts.value.filter((one) => one.parked));
+
 /** "Understood" that the server would not have. */
 export const parked = computed(() => acknowledgements.value.filter((one) => one.parked));
+
+const unheard = computed(() =>
+  acts.value.filter((one) => !one.parked && (isOffline.value || isLate(one))),
+);
 
 /** Announcements whose "understood" has not reached the server yet. */
 export const waitingFor = computed(
   () =>
-    new Set(
-      acknowledgements.value
-        .filter((one) => !one.parked && (isOffline.value || isLate(one)))
-        .map((one) => one.subject),
-    ),
+    new Set(unheard.value.filter((one) => one.kind === 'acknowledged').map((one) => one.subject)),
 );
 
-/** How many taps have not reached the server yet. */
-export const waiting = computed(() => waitingFor.value.size);
+/** How much of what the person did has not reached the server yet. */
+export const waiting = computed(() => unheard.value.length);
 
 /** What can still be read, the newest first. */
 export const current = computed(() =>
@@ -47,7 +53,7 @@ export const toAcknowledge = computed(
 export async function loadInbox(): Promise<void> {
   const db = await openCurrent();
   const [stored, entries] = db
-    ? await Promise.all([db.getAll('announcements'), db.getAll('outbox')])
+    ? await Promise.all([db.getAll('announcements'), db.getAllFromIndex('outbox', 'order')])
     : [[], []];
   now.value = Date.now();
   items.value = stored;

@@ -1,5 +1,5 @@
 import { isRefreshing, refresh, refreshedAt } from '../app/engine';
-import { current, items, parked, waitingFor } from '../app/inbox';
+import { current, items, refused, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
 import { t } from '../core/i18n';
@@ -94,7 +94,7 @@ function List({ title, items: listed }: { title: string; items: Stored[] }) {
 function Parked() {
   return (
     <>
-      {parked.value.map((one) => (
+      {refused.value.map((one) => (
         <NotTaken key={one.id} entry={one} />
       ))}
     </>
