@@ -28,8 +28,11 @@ A_VOICE = """(() => {
   Object.defineProperty(window, 'speechSynthesis', { value: speechSynthesis });
   Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Utterance });
 })()"""
-IS_KEPT = """() => caches.open('veldpost-media').then(kept => kept.keys())
-  .then(all => all.some(each => each.url.includes('/recording?')))"""
+IS_KEPT = """async announcement => {
+  const cache = await caches.open('veldpost-media');
+  const kept = await cache.match(`/api/inbox/${announcement}/recording?language=en`);
+  return Boolean(kept) && (await kept.blob()).size > 0;
+}"""
 PLAYS = """sound => new Promise((resolve, reject) => {
   sound.ontimeupdate = () => sound.currentTime > 0 && resolve(true);
   sound.onerror = () => reject(new Error(sound.error?.message));
@@ -76,7 +79,8 @@ def test_the_author_s_voice_is_heard_in_a_tunnel(office: Office, browsers: Brows
     office.post(f"/announcements/{draft['id']}/publish", {"version": version})
     phone = _phone(office, browsers.chromium("6002"), "6002")
     expect(phone.page.get_by_role("link", name="Ice on the road")).to_be_visible()
-    phone.page.wait_for_function(IS_KEPT)
+    phone.page.wait_for_load_state("networkidle")
+    phone.page.wait_for_function(IS_KEPT, arg=draft["id"])
 
     phone.context.set_offline(True)
     phone.read("Ice on the road")

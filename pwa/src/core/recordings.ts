@@ -44,7 +44,10 @@ export async function fetchRecording(url: string): Promise<boolean> {
   const answer = await request(asked, LONGEST).catch(() => null);
   const isSound = answer?.ok && answer.headers.get('Content-Type')?.startsWith('audio/');
   if (!answer || !isSound) return false;
-  await (await caches.open(MEDIA)).put(url, answer);
+  const sound = await answer.blob().catch(() => null);
+  if (!sound) return false;
+  const headers = { 'Content-Type': sound.type };
+  await (await caches.open(MEDIA)).put(url, new Response(sound, { headers }));
   return true;
 }
 

@@ -19,11 +19,17 @@ type State = 'looking' | 'ready' | 'ask' | 'fetching' | 'away';
 export function RecordingPlayer({ item, onVoice }: Props) {
   const url = recordingUrl(item);
   const [state, setState] = useState<State>('looking');
+  const [src, setSrc] = useState(url);
   useEffect(() => {
-    void keptRecording(url).then((kept) => {
-      if (kept) setState('ready');
-      else setState(isOffline.value ? 'away' : isLowData.value ? 'ask' : 'ready');
+    let made = '';
+    void keptRecording(url).then(async (kept) => {
+      if (kept) {
+        made = URL.createObjectURL(await kept.blob());
+        setSrc(made);
+        setState('ready');
+      } else setState(isOffline.value ? 'away' : isLowData.value ? 'ask' : 'ready');
     });
+    return () => URL.revokeObjectURL(made);
   }, [url]);
   const fetchIt = async () => {
     setState('fetching');
@@ -34,7 +40,7 @@ export function RecordingPlayer({ item, onVoice }: Props) {
       <p>{t('listen.by_author')}</p>
       {state === 'ready' && (
         // biome-ignore lint/a11y/useMediaCaption: the text it speaks stands below it
-        <audio controls src={url} preload="metadata" onError={() => setState('away')} />
+        <audio controls src={src} preload="metadata" onError={() => setState('away')} />
       )}
       {(state === 'ask' || state === 'fetching') && (
         <Button icon="download" big busy={state === 'fetching'} onClick={() => void fetchIt()}>
