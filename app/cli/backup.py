@@ -29,8 +29,8 @@ PLACE = click.Path(path_type=Path, resolve_path=True)
 def backup(target: Path, keys: Path | None) -> None:
     """Write database and pictures to one file, while everything runs.
 
-    TARGET is a file, or a folder in which a file named by the time is made. The keys are never in
-    it: without them every phone must sign in and turn notifications on again, and with them
+    TARGET is a new file ending in .tar, or a folder: then the time is its name. The keys are never
+    in it: without them every phone must sign in and turn notifications on again, and with them
     anybody can do so in its place. Keep them apart: --keys.
     """
     settings = _settings()

@@ -16,6 +16,7 @@ from app.storage.manifest import Manifest
 from app.storage.problems import StorageError, explained
 from app.storage.tables import counts, media_files, revision_of, tables_of
 
+SUFFIX = ".tar"
 NOTHING = "There is no database to back up yet. Start Veldpost once, or check DATABASE_URL."
 
 
@@ -29,8 +30,15 @@ class State:
 
 
 def named(target: Path, now: datetime) -> Path:
-    """The backup's file: as asked, or with the time as name in a folder."""
-    return target / f"veldpost-{now:%Y%m%dT%H%M%SZ}.tar" if target.is_dir() else target
+    """A new file: as asked, or with the time as name in a folder. Raises StorageError."""
+    file = target / f"veldpost-{now:%Y%m%dT%H%M%SZ}{SUFFIX}" if target.is_dir() else target
+    if file.exists():
+        problem = f"{file} is there already, and a backup overwrites nothing."
+        raise StorageError(f"{problem} Name a new file, or a folder: each gets a name of its own.")
+    if file.suffix != SUFFIX:
+        problem = f"{file} is no folder, and no name of a backup."
+        raise StorageError(f"{problem} Make the folder first, or name a file ending in {SUFFIX}.")
+    return file
 
 
 def back_up(

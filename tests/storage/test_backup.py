@@ -87,6 +87,25 @@ def test_a_folder_that_is_not_there_is_an_error_with_its_cure(here: Place, tmp_p
     assert "it is not there" in result.output
 
 
+def test_a_name_that_could_be_a_folder_s_is_refused(here: Place, tmp_path: Path) -> None:
+    result = here.run("backup", tmp_path / "backups")
+
+    assert result.exit_code == 1
+    assert "Make the folder first, or name a file ending in .tar" in result.output
+    assert not (tmp_path / "backups").exists()
+
+
+@pytest.mark.parametrize("name", ["vapid.pem", "veldpost.db", "yesterday.tar"])
+def test_nothing_that_is_there_is_overwritten(here: Place, name: str) -> None:
+    (here.folder / name).write_bytes(b"precious")
+
+    result = here.run("backup", here.folder / name)
+
+    assert result.exit_code == 1
+    assert "overwrites nothing" in result.output
+    assert (here.folder / name).read_bytes() == b"precious"
+
+
 def test_a_platform_that_never_started_has_nothing_to_back_up(there: Place, tmp_path: Path) -> None:
     result = there.run("backup", tmp_path / "backup.tar")
 
