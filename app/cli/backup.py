@@ -36,6 +36,7 @@ def backup(target: Path, keys: Path | None) -> None:
     settings = _settings()
     try:
         file = named(target, clock.now())
+        _tell_of_keys(_write_keys(settings, keys))
         manifest = back_up(
             db.engine,
             file,
@@ -43,7 +44,6 @@ def backup(target: Path, keys: Path | None) -> None:
             release=current_app.config["VERSION"],
             clock=clock.now,
         )
-        written = _write_keys(settings, keys)
     except StorageError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Wrote and verified {file} ({file.stat().st_size / 1e6:.1f} MB):")
@@ -51,7 +51,9 @@ def backup(target: Path, keys: Path | None) -> None:
     click.echo(f"  {manifest.pictures:>9} files of pictures")
     for name in manifest.missing_pictures:
         click.echo(f"Note: the picture media/{name} is missing; it is not in the backup.", err=True)
-    _tell_of_keys(written)
+    if keys is None:
+        names = " and ".join(NAMES)
+        click.echo(f"The keys ({names}) are not in it. Copy them once, elsewhere: --keys FOLDER.")
 
 
 @click.command()
@@ -143,8 +145,6 @@ def _write_keys(settings: Config, folder: Path | None) -> list[Path]:
 
 def _tell_of_keys(written: list[Path]) -> None:
     if not written:
-        names = " and ".join(NAMES)
-        click.echo(f"The keys ({names}) are not in it. Copy them once, elsewhere: --keys FOLDER.")
         return
     click.echo(f"Wrote the keys: {', '.join(map(str, written))} (mode 0600).")
     click.echo(

@@ -68,6 +68,15 @@ def test_the_keys_go_to_a_folder_of_their_own_with_a_warning(here: Place, tmp_pa
     assert "WARNING" in result.output
 
 
+def test_where_the_keys_cannot_go_there_is_no_backup_either(here: Place, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+
+    result = here.run("backup", tmp_path / "backup.tar", "--keys", tmp_path / "taken")
+
+    assert result.exit_code == 1
+    assert not (tmp_path / "backup.tar").exists()
+
+
 def test_a_picture_that_was_lost_before_is_told_and_stops_nothing(
     here: Place, tmp_path: Path
 ) -> None:
