@@ -9,6 +9,7 @@ import pytest
 import schemathesis
 from flask import Response
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 from schemathesis import checks
 from schemathesis.specs.openapi import checks as openapi_checks
 
@@ -20,8 +21,10 @@ from app.core.db import Base, db
 from app.core.openapi import document
 from app.organisation import service as organisation
 from app.people.roles import Role
+from app.recordings.formats import TYPES
 from config import Config
 from tests import factories
+from tests.recordings.sounds import MP3, MP4, OGG, WEBM
 
 pytestmark = pytest.mark.slow
 
@@ -33,6 +36,7 @@ CHECKS = [
     openapi_checks.response_schema_conformance,
 ]
 ENDS_THE_SESSION = r"^/api/session"
+SOUNDS = [WEBM, OGG, MP4, MP3, b"no sound", b""]
 
 
 APP = create_app(
@@ -48,6 +52,10 @@ def document_without_sign_in() -> dict[str, Any]:
             del operation["security"]
     return whole
 
+
+# Pictures it makes itself; of sounds it knows nothing.
+for sound in TYPES:
+    schemathesis.openapi.media_type(sound, st.sampled_from(SOUNDS))
 
 DOCUMENT = schemathesis.openapi.from_dict(document_without_sign_in())
 DOCUMENT.app = APP
