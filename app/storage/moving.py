@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Column, Connection, Dialect, Engine, Table, func, inspect, select, text
 
 from app.core.db import IS_WRITE, Base
-from app.migrations import upgrade, upgrade_on
+from app.migrations import is_current, is_known, upgrade_on
 from app.storage.manifest import differences
 from app.storage.problems import StorageError
-from app.storage.tables import VERSION, counts, tables_of
+from app.storage.tables import VERSION, counts, revision_of, tables_of
 
 BATCH = 5_000
 COPIED = Callable[[str, int], None]
@@ -23,10 +23,11 @@ def move(source: Engine, target: Engine, *, tell: COPIED) -> dict[str, tuple[int
     Holds SQLite's write lock meanwhile. Whatever fails, the target stays as it was. Raises
     StorageError.
     """
-    upgrade(source)
+    with target.connect() as there:
+        _refuse_tables(there)
+    _refuse_version(source)
     writing = source.execution_options(**{IS_WRITE: True})
     with writing.connect() as here, target.begin() as there:
-        _refuse_tables(there)
         upgrade_on(there)
         _empty(there)
         for table in Base.metadata.sorted_tables:
@@ -40,6 +41,16 @@ def move(source: Engine, target: Engine, *, tell: COPIED) -> dict[str, tuple[int
     with target.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     return {name: (before[name], after[name]) for name in names}
+
+
+def _refuse_version(source: Engine) -> None:
+    revision = revision_of(source)
+    if revision is not None and not is_known(revision):
+        problem = f"A later release made this database ({revision})."
+        raise StorageError(f"{problem} Install that release and move with it.")
+    if not is_current(source):
+        problem = f"An earlier release made this database ({revision or 'empty'})."
+        raise StorageError(f"{problem} Start this release once, which migrates it, and stop it.")
 
 
 def _refuse_tables(there: Connection) -> None:

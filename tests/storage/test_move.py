@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, select, text
 
+from app import migrations
 from app.auth.keys import ensure_keys
 from app.core import clock
 from app.core.db import Base, db
@@ -14,6 +15,7 @@ from app.demo.build import build
 from app.demo.phones import Phones
 from app.people.models import Person
 from app.storage.alone import serving
+from app.storage.tables import revision_of
 from tests import factories, postgres
 from tests.storage.conftest import Place, place
 
@@ -114,6 +116,27 @@ def test_a_target_that_holds_tables_is_refused(demo: Place, postgres_url: str) -
 
     assert result.exit_code == 1
     assert "Give an empty database" in result.output
+
+
+@pytest.mark.parametrize(
+    ("revision", "words"), [("from_the_future", "later release"), ("", "Start this release once")]
+)
+def test_only_this_release_s_database_is_moved_and_it_is_not_touched(
+    demo: Place, target: str, revision: str, words: str
+) -> None:
+    if revision:
+        pretend = text("UPDATE alembic_version SET version_num = :its")
+        demo.do(lambda: db.session.execute(pretend, {"its": revision}))
+    else:
+        demo.do(lambda: migrations.downgrade(db.engine, revision="-1"))
+    before = demo.do(lambda: revision_of(db.engine))
+
+    result = demo.run("move-database", target)
+
+    assert result.exit_code == 1
+    assert words in result.output
+    assert demo.do(lambda: revision_of(db.engine)) == before
+    assert tables(target) == []
 
 
 def test_a_running_server_stops_a_move(demo: Place, target: str) -> None:
