@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.push.chunks import Device
-from app.push.keys import Keys
+from app.push.keys import KeyRing
 from app.push.lanes import Delivery
 from app.push.protocol.encryption import EncryptAll, Plain, encrypt_all, padding
 from app.push.protocol.request import Request, headers
@@ -17,9 +17,13 @@ REFINED = "+"
 
 
 class Unsendable(NamedTuple):
-    """No request can be made of a delivery; the cause is one stable word."""
+    """No request can be made of a delivery; the cause is one stable word.
+
+    What passes is tried again: it is the operator's to cure, and no fault of the phone's.
+    """
 
     cause: str
+    passes: bool = False
 
 
 class Envelope(NamedTuple):
@@ -37,7 +41,7 @@ Made = Request | Unsendable
 class Builder:
     """Encrypts and addresses messages."""
 
-    keys: Keys
+    keys: KeyRing
     authorizations: Authorizations
     encrypt_all: EncryptAll = encrypt_all
 
@@ -76,9 +80,9 @@ class Builder:
 
     def _envelope(self, delivery: Delivery, now: datetime) -> Envelope | Unsendable:
         device, message, wanted = delivery.device, delivery.chunk.message, delivery.wanted
-        key = self.keys.by_id.get(device.vapid_key_id)
+        key = self.keys.find(device.vapid_key_id)
         if key is None:
-            return Unsendable("vapid_key_missing")
+            return Unsendable("vapid_key_missing", passes=True)
         template = message.templates.get(wanted.variant) or message.templates.get(
             wanted.variant.partition(REFINED)[0]
         )

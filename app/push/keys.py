@@ -1,6 +1,7 @@
 """Our signing identity in `instance/vapid.pem`: for the owner's eyes, and in no database."""
 
 import hashlib
+import logging
 import os
 import re
 import secrets
@@ -19,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
 from app.push.protocol import base64url
 from app.push.protocol.encryption import CURVE, public_point
 from app.push.protocol.vapid import VapidKey
+
+log = logging.getLogger("veldpost.delivery")
 
 FILE_NAME = "vapid.pem"
 PEM = re.compile(rb"-----BEGIN [^-]+-----.+?-----END [^-]+-----", re.DOTALL)
@@ -44,6 +47,34 @@ class Keys:
     def public(self) -> str:
         """The applicationServerKey for browsers, base64url."""
         return self.current.public
+
+
+class KeyRing:
+    """The keys by id, for who never makes one: a changed file is read when an id is unknown."""
+
+    def __init__(self, instance_path: Path) -> None:
+        self._folder = instance_path
+        self._by_id: Mapping[str, VapidKey] = {}
+        self._seen: tuple[int, int, int] | None = None
+        self._problem = ""
+
+    def find(self, key_id: str) -> VapidKey | None:
+        """The key of this id; None as long as the file lacks it, is missing or is damaged."""
+        if key_id not in self._by_id:
+            self._read_again()
+        return self._by_id.get(key_id)
+
+    def _read_again(self) -> None:
+        try:
+            facts = (self._folder / FILE_NAME).stat()
+            seen = (facts.st_ino, facts.st_mtime_ns, facts.st_size)
+            if seen != self._seen:
+                self._seen = seen
+                self._by_id = Keys.load(self._folder).by_id
+        except (OSError, ValueError, TypeError) as error:
+            if str(error) != self._problem:
+                self._problem = str(error)
+                log.error("%s cannot be read: %s.", self._folder / FILE_NAME, error)
 
 
 def ensure_keys(instance_path: Path) -> Keys:

@@ -21,7 +21,7 @@ from app.push.chunks import LoadedMessage, OpenChunk
 from app.push.desk import Desk
 from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
 from app.push.encrypting import choose_encryption
-from app.push.keys import ensure_keys
+from app.push.keys import KeyRing
 from app.push.ledger import Ledger
 from app.push.models import DeliveryProcess, Host
 from app.push.outbox import prune
@@ -73,7 +73,7 @@ class DeliveryLoop:
     ) -> None:
         self.clock = clock or DatabaseClock()
         self.incarnation = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
-        keys = ensure_keys(settings.instance_path)
+        keys = KeyRing(settings.instance_path)
         self.encryption = choose_encryption(is_fast_allowed=settings.push_fast)
         builder = Builder(keys, Authorizations(settings.vapid_contact), self.encryption.encrypt_all)
         self.sender = Sender(transport, builder, self.clock)

@@ -27,6 +27,9 @@ SENT_PER_TURN = 64
 SENDING_SECONDS = LEASE.total_seconds() * 0.6
 """After this much of a lease nothing new is sent: the chunk may soon be another's."""
 
+CURE_TRIES = 5
+"""What an operator must cure is looked at again after a minute or less."""
+
 TOLD_AFTER = 3
 """An operator reads of so many troubles in a row, such as a closed firewall, once."""
 
@@ -58,6 +61,7 @@ class Sender:
         self._in_flight: dict[int, Delivery] = {}
         self._tokens = count(1)
         self._cap = 0.0
+        self._told: set[str] = set()
 
     @property
     def in_flight(self) -> int:
@@ -162,13 +166,24 @@ class Sender:
                 self._keep(each, now)
         made = self._builder.requests(leaving, tokens=self._tokens, now=now)
         for delivery, request in zip(leaving, made, strict=True):
-            if isinstance(request, Unsendable):
+            if isinstance(request, Unsendable) and request.passes:
+                self._wait_for_cure(delivery, request.cause, now)
+            elif isinstance(request, Unsendable):
                 self._fail(delivery, request.cause)
             else:
                 self._in_flight[request.token] = delivery
                 lane.in_flight += 1
                 self._transport.send(request)
         lane.pace.use(len(leaving))
+
+    def _wait_for_cure(self, delivery: Delivery, cause: str, now: datetime) -> None:
+        """It is up to an operator: tried again, at least once a minute."""
+        self.ledger.retried(delivery.device.origin, cause)
+        if cause not in self._told:
+            self._told.add(cause)
+            log.error("Some deliveries wait for an operator (%s).", cause)
+        tries = min(delivery.chunk.tries, CURE_TRIES)
+        self._put_off(delivery, now + backoff(tries, chance=self._chance()), was_tried=True)
 
     def _may_leave(self, chunk: OpenChunk, now: datetime, at: float) -> bool:
         """Whether it is still ours and its message still news."""

@@ -137,16 +137,53 @@ def test_a_message_that_waited_too_long_is_not_sent(outbox, subscribers):
     assert outbox.progress(message_id).expired == 2
 
 
-def test_a_subscription_made_with_a_key_we_lost_is_a_failure_with_a_cause(outbox, subscribers):
+def test_a_delivery_waits_for_the_key_that_its_phone_subscribed_to(outbox, subscribers):
     subscribers(1)
-    with outbox.writing() as session:
-        session.execute(update(Subscription).values(vapid_key_id="gone"))
-        session.commit()
+    key_file = outbox.settings.instance_path / push.KEY_FILE
+    away = key_file.rename(key_file.with_name("away.pem"))
     message_id = outbox.publish()
 
     outbox.deliver()
+    without = outbox.progress(message_id)
+    is_made = key_file.exists()
+    away.rename(key_file)
+    outbox.clock.pass_(timedelta(seconds=64))
+    outbox.deliver()
 
-    assert outbox.progress(message_id).failed == (push.Failure("vapid_key_missing", 1),)
+    assert (without.failed, without.queued, is_made) == ((), 1, False)
+    assert outbox.progress(message_id).accepted == 1
+
+
+def test_a_delivery_whose_key_is_lost_ends_with_its_message(outbox, subscribers):
+    subscribers(1)
+    with outbox.writing() as session:
+        session.execute(update(Subscription).values(vapid_key_id="lost"))
+        session.commit()
+    message_id = outbox.publish(lasts=timedelta(minutes=5))
+
+    for _ in range(8):
+        outbox.deliver()
+        outbox.clock.pass_(timedelta(seconds=64))
+
+    progress = outbox.progress(message_id)
+    assert (progress.expired, progress.failed, progress.queued) == (1, (), 0)
+
+
+def test_who_subscribes_after_a_new_key_is_reached_without_a_restart(outbox, subscribers):
+    subscribers(1)
+    outbox.publish()
+    outbox.deliver()
+    key_file = outbox.settings.instance_path / push.KEY_FILE
+    old = key_file.read_bytes()
+    key_file.unlink()
+    push.ensure_keys(key_file.parent)
+    key_file.write_bytes(key_file.read_bytes() + old)
+    outbox.subscribe(2)
+
+    message_id = outbox.publish()
+    outbox.deliver()
+
+    assert outbox.progress(message_id).accepted == 2
 
 
 def test_an_urgent_message_overtakes(outbox, subscribers):
