@@ -144,6 +144,10 @@ class Server:
         """Remove a database, whoever is connected to it."""
         self._execute(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
+    def add_role(self, name: str) -> None:
+        """An ordinary role that may connect."""
+        self._execute(f'CREATE ROLE "{name}" LOGIN')
+
     @cached_property
     def _template(self) -> str:
         self._execute(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE template0')

@@ -18,8 +18,10 @@ OTHERS = text(
     "SELECT coalesce(nullif(application_name, ''), usename)"
     " || coalesce(' from ' || host(client_addr), '') FROM pg_stat_activity"
     " WHERE datname = current_database()"
-    " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
+    " AND coalesce(backend_type, 'client backend') = 'client backend'"
 )
+"""Of another role's session an ordinary role learns its name only, not its `backend_type`."""
 
 
 @contextmanager

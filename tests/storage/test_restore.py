@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, make_url, select, text
 
 from app import migrations, push
 from app.auth import service as auth
@@ -21,11 +21,11 @@ from app.organisation import service as organisation
 from app.organisation.models import FEED_EPOCH
 from app.people.models import Person
 from app.push.models import StoredMessage
-from app.storage.alone import alone, serving
+from app.storage.alone import alone, refuse_other_connections, serving
 from app.storage.postgres import UNFINISHED
 from app.storage.problems import StorageError
 from config import SettingError
-from tests import factories
+from tests import factories, postgres
 from tests.storage.conftest import Place
 
 
@@ -42,6 +42,13 @@ def rewritten(backup: Path, change: Callable[[dict[str, object]], None]) -> Path
                 member.size = len(content)
             new.addfile(member, io.BytesIO(content))
     return other
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    url = postgres_server.empty_database()
+    yield url
+    postgres_server.drop(url)
 
 
 @contextmanager
@@ -113,6 +120,24 @@ def test_whoever_uses_the_database_stops_a_restore(
 
     assert result.exit_code == 1
     assert "Stop Veldpost first" in result.output
+
+
+def test_another_role_s_session_is_seen_without_being_a_superuser(
+    postgres_server: postgres.Server, empty_postgres_url: str
+) -> None:
+    one, other = (make_url(empty_postgres_url).set(username=name) for name in ("one", "other"))
+    postgres_server.add_role("one")
+    postgres_server.add_role("other")
+    mine, theirs = create_engine(one), create_engine(other)
+
+    with mine.connect() as connection:
+        refuse_other_connections(connection)
+        connection.rollback()
+        with theirs.connect(), pytest.raises(StorageError, match="1 other connections"):
+            refuse_other_connections(connection)
+
+    mine.dispose()
+    theirs.dispose()
 
 
 def test_nothing_starts_during_a_restore(here: Place) -> None:
