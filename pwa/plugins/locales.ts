@@ -3,33 +3,30 @@ import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 const FOLDER = resolve(import.meta.dirname, '../../locales');
-const ID = /^virtual:locale\/(field|office)\/([a-z]{2})$/;
+const ID = /^virtual:locale\/(field|guide|office)\/([a-z]{2})$/;
 
 export const isServerKey = (key: string): boolean => key.startsWith('server.');
 export const isOfficeKey = (key: string): boolean => /^(desk|admin)\./.test(key);
+
+/** Steps by hand for one phone and browser: read once, if ever. */
+export const isGuideKey = (key: string): boolean => key.startsWith('bell.way_');
+
+const partOf = (key: string): string =>
+  isOfficeKey(key) ? 'office' : isGuideKey(key) ? 'guide' : 'field';
 
 export function readTexts(language: string): Record<string, string> {
   return JSON.parse(readFileSync(resolve(FOLDER, `${language}.json`), 'utf-8'));
 }
 
-/** The texts the service worker shows by itself, for `define`. */
-export function workerTexts(languages: string[]): Record<string, Record<string, string>> {
-  const own = (language: string) =>
-    Object.entries(readTexts(language)).filter(([key]) => key.startsWith('sw.'));
-  return Object.fromEntries(
-    languages.map((language) => [language, Object.fromEntries(own(language))]),
-  );
-}
-
-/** What a chunk holds: the office's texts apart, the server's own not at all. */
+/** What a chunk holds: the office's and the guides' texts apart, the server's own not at all. */
 export function textsOf(part: string, language: string): Record<string, string> {
   const texts = Object.entries(readTexts(language)).filter(
-    ([key]) => !isServerKey(key) && isOfficeKey(key) === (part === 'office'),
+    ([key]) => !isServerKey(key) && partOf(key) === part,
   );
   return Object.fromEntries(texts);
 }
 
-/** `virtual:locale/field/nl` and `virtual:locale/office/nl`: one lazy chunk per language and part. */
+/** `virtual:locale/field/nl`, `virtual:locale/office/nl`: one lazy chunk per language and part. */
 export function locales(): Plugin {
   return {
     name: 'veldpost-locales',

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
-import { workerTexts } from './locales.ts';
 
 export interface PrecacheEntry {
   url: string;
@@ -10,12 +9,11 @@ export interface PrecacheEntry {
   revision: string | null;
 }
 
-const LANGUAGES = ['nl', 'en', 'de', 'fr', 'es', 'pl'];
-const OFFICE = /\/src\/(desk|admin)\/|virtual:locale\/office\//;
+const OFFICE = /\/src\/(desk|admin|council)\/|virtual:locale\/office\//;
 const PRECACHED_PUBLIC = /^icons\/(192|badge)\.png$/;
 
 const hash = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex').slice(0, 16);
+  createHash('sha256').update(content).digest('base64url').slice(0, 10);
 
 /** Every chunk and asset a worker's screens can reach; what only the office needs is left out. */
 export function fieldFiles(bundle: Rolldown.OutputBundle): string[] {
@@ -85,7 +83,6 @@ async function buildWorker(root: string, out: string, entries: PrecacheEntry[]):
     define: {
       __PRECACHE__: JSON.stringify(entries),
       __VERSION__: JSON.stringify(hash(JSON.stringify(entries))),
-      __SW_TEXTS__: JSON.stringify(workerTexts(LANGUAGES)),
     },
     build: {
       outDir: out,

@@ -32,7 +32,7 @@ const filesOf = (keys) => new Set([...keys].map((key) => manifest[key].file));
 const cssOf = (keys) => new Set([...keys].flatMap((key) => manifest[key].css ?? []));
 const without = (all, others) => new Set([...all].filter((one) => !others.has(one)));
 const isLocale = (key) => /locale\//.test(key);
-const isOffice = (key) => /^src\/(desk|admin)\//.test(key) || /locale\/office/.test(key);
+const isOffice = (key) => /^src\/(desk|admin|council)\//.test(key) || /locale\/office/.test(key);
 
 const first = reach(['index.html']);
 const field = reach(['index.html'], (key) => !isOffice(key) && !isLocale(key));

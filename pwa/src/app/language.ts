@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
-import { readFact } from '../core/db/device';
-import { language as current, loadLanguage, pickLanguage } from '../core/i18n';
+import { readFact, writeFact } from '../core/db/device';
+import { language as current, loadLanguage, pickLanguage, t } from '../core/i18n';
 import type { Language } from '../core/wire';
 import { organisation, session } from './session';
 
@@ -21,4 +21,6 @@ export async function setLanguage(chosen: Language): Promise<void> {
   await loadLanguage(chosen);
   document.documentElement.lang = current();
   language.value = chosen;
+  const neutral = { title: t('sw.new_title'), body: t('sw.new_body') };
+  await writeFact('neutral', neutral).catch(() => undefined);
 }

@@ -10,6 +10,14 @@ export const TEXTS: TextSource = {
     es: () => import('virtual:locale/field/es'),
     pl: () => import('virtual:locale/field/pl'),
   },
+  guide: {
+    nl: () => import('virtual:locale/guide/nl'),
+    en: () => import('virtual:locale/guide/en'),
+    de: () => import('virtual:locale/guide/de'),
+    fr: () => import('virtual:locale/guide/fr'),
+    es: () => import('virtual:locale/guide/es'),
+    pl: () => import('virtual:locale/guide/pl'),
+  },
   office: {
     nl: () => import('virtual:locale/office/nl'),
     en: () => import('virtual:locale/office/en'),

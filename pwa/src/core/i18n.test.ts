@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOfficeKey, isServerKey, readTexts, textsOf } from '../../plugins/locales';
+import { isGuideKey, isOfficeKey, isServerKey, readTexts, textsOf } from '../../plugins/locales';
 import { ago, pickLanguage, t, useTexts } from './i18n';
 import { LANGUAGES } from './wire';
 
@@ -54,8 +54,11 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
 test("a worker loads neither the server's texts nor the office's", () => {
   const keys = Object.keys(textsOf('field', 'nl'));
 
-  expect(keys.filter((key) => isServerKey(key) || isOfficeKey(key))).toEqual([]);
+  const others = (key: string) => isServerKey(key) || isOfficeKey(key) || isGuideKey(key);
+
+  expect(keys.filter(others)).toEqual([]);
   expect(Object.keys(textsOf('office', 'nl')).every(isOfficeKey)).toBe(true);
+  expect(Object.keys(textsOf('guide', 'nl')).every(isGuideKey)).toBe(true);
 });
 
 test('plural forms follow the language', () => {

@@ -13,10 +13,15 @@ type Load = () => Promise<{ default: Record<string, string> }>;
 /** Where the texts are. Given by the page, so that nothing here changes when a text does. */
 export interface TextSource {
   field: Record<Language, Load>;
+  guide: Record<Language, Load>;
   office: Record<'nl' | 'en', Load>;
 }
 
+/** What only some screens need, and load before they are drawn. */
+type Part = 'guide' | 'office';
+
 let source: TextSource | undefined;
+const added = new Set<Part>();
 
 export function provideTexts(given: TextSource): void {
   source = given;
@@ -29,7 +34,8 @@ let plural = new Intl.PluralRules('en');
 export const language = (): Language => current;
 
 /** The office speaks two languages. */
-export const officeLanguage = (): 'nl' | 'en' => (current === 'nl' ? 'nl' : 'en');
+const officeOf = (one: Language): 'nl' | 'en' => (one === 'nl' ? 'nl' : 'en');
+export const officeLanguage = (): 'nl' | 'en' => officeOf(current);
 
 export const isLanguage = (value: unknown): value is Language =>
   LANGUAGES.includes(value as Language);
@@ -50,15 +56,20 @@ export function useTexts(chosen: Language, loaded: Record<string, string>): void
 }
 
 export async function loadLanguage(chosen: Language): Promise<void> {
-  const loaded = await source?.field[chosen]();
-  useTexts(chosen, loaded?.default ?? {});
+  const loads = [source?.field[chosen], ...[...added].map((part) => loadOf(part, chosen))];
+  const loaded = await Promise.all(loads.map((load) => load?.()));
+  useTexts(chosen, Object.assign({}, ...loaded.map((each) => each?.default)));
 }
 
-/** Adds the office's texts to those already loaded. */
-export async function loadOfficeTexts(): Promise<void> {
-  const loaded = await source?.office[officeLanguage()]();
+/** Adds a part's texts to those already loaded, now and whenever the language changes. */
+export async function addTexts(part: Part): Promise<void> {
+  added.add(part);
+  const loaded = await loadOf(part, current)?.();
   texts = { ...texts, ...loaded?.default };
 }
+
+const loadOf = (part: Part, chosen: Language): Load | undefined =>
+  part === 'office' ? source?.office[officeOf(chosen)] : source?.guide[chosen];
 
 /** The text of a key, with `{name}` filled in; `count` also chooses the plural form. */
 export function t(key: Key, values: Values = {}): string {

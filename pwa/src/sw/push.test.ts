@@ -3,11 +3,6 @@ import { removeFact, writeFact } from '../core/db/device';
 import { type PersonDb, readMeta } from '../core/db/person';
 import { item, json, network, signedIn } from '../core/fakes';
 
-vi.stubGlobal('__SW_TEXTS__', {
-  en: { 'sw.new_title': 'New message', 'sw.new_body': 'Open the app' },
-  nl: { 'sw.new_title': 'Nieuw bericht', 'sw.new_body': 'Open de app' },
-});
-
 const { onPush } = await import('./push');
 
 let db: PersonDb;
@@ -96,14 +91,14 @@ describe('an announcement', () => {
 
   test('meant for the person before is not shown to the one now', async () => {
     const calls = settling();
-    await writeFact('language', 'nl');
+    await writeFact('neutral', { title: 'Nieuw bericht', body: 'Open de app' });
 
     await onPush(message({ for: '00000000' }));
 
     expect(shown).toMatchObject([{ title: 'Nieuw bericht', options: { body: 'Open de app' } }]);
     expect(await db.count('announcements')).toBe(0);
     expect(calls).toEqual([]);
-    await removeFact('language');
+    await removeFact('neutral');
   });
 
   test('after signing out shows nothing of itself', async () => {

@@ -74,11 +74,9 @@ function carried(payload: Payload, isRepeat: boolean): Shown {
 }
 
 async function neutral(): Promise<Shown> {
-  const language = await within(LOOK_UP, readFact('language'), undefined);
-  const wanted = (language ?? navigator.language).slice(0, 2);
-  const texts = __SW_TEXTS__[wanted] ?? __SW_TEXTS__.en ?? {};
-  const options = { ...look(false), body: texts['sw.new_body'] ?? '', tag: 'new' };
-  return { title: texts['sw.new_title'] ?? 'Veldpost', options };
+  const words = await within(LOOK_UP, readFact('neutral'), undefined);
+  const options = { ...look(false), body: words?.body ?? '', tag: 'new' };
+  return { title: words?.title ?? 'New message', options };
 }
 
 const look = (silent: boolean): NotificationOptions => ({

@@ -14,6 +14,8 @@ export interface Facts {
   refreshedAt: number;
   isSignedOut: boolean;
   language: string;
+  /** What a notification says whose own words are not for whoever holds the phone now. */
+  neutral: { title: string; body: string };
   /** The server has not heard of the language chosen here. */
   isLanguageUnheard: boolean;
   /** A notification was tapped: what to open, should the system start the app elsewhere. */
