@@ -58,11 +58,16 @@ def restore(
     refuse_others(engine)
     with explained(instance_path):
         _refuse_loss(engine, wishes)
-        with archive.workshop(instance_path) as workshop:
+        with archive.workshop(_beside(engine) or instance_path) as workshop:
             database = workshop / archive.DATABASE
             archive.extract(file, database=database, media=instance_path / "media")
             put = _put_sqlite if manifest.database == "sqlite" else _put_postgres
             return put(engine, database, manifest, wishes, now)
+
+
+def _beside(engine: Engine) -> Path | None:
+    """Where a finished SQLite file can take the old one's place in one step."""
+    return sqlite.path_of(engine).parent if engine.dialect.name == "sqlite" else None
 
 
 def _refuse_foreign(manifest: Manifest, engine: Engine) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 import tarfile
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,7 @@ from app.storage.postgres import UNFINISHED
 from app.storage.problems import StorageError
 from config import SettingError
 from tests import factories, postgres
-from tests.storage.conftest import Place
+from tests.storage.conftest import Place, place
 
 
 def rewritten(backup: Path, change: Callable[[dict[str, object]], None]) -> Path:
@@ -102,6 +103,16 @@ def test_a_replaced_sqlite_file_is_kept_beside(
     with sqlite3.connect(tmp_path / "veldpost.db.replaced") as kept:
         assert kept.execute("SELECT count(*) FROM people").fetchone() == (4,)
     kept.close()
+
+
+def test_the_database_may_be_on_another_file_system(here: Place, backup: Path) -> None:
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        there = place(Path(folder), here.app.config["SETTINGS"].database_url)
+
+        result = there.run("restore", backup, "--replace")
+
+        assert result.exit_code == 0, result.output
+        assert there.people() == 3
 
 
 def test_a_running_server_stops_a_restore(here: Place, backup: Path) -> None:
