@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url
 
 from app.core import clock
 from app.core.db import db
-from app.storage import moving
+from app.storage import archive, moving
 from app.storage.alone import alone, refuse_other_connections, refuse_others
 from app.storage.backing_up import back_up, named
 from app.storage.keys import NAMES, write_keys
@@ -26,6 +26,7 @@ PLACE = click.Path(path_type=Path, resolve_path=True)
 @click.argument("target", type=PLACE)
 @click.option("--keys", type=PLACE, help="Copy the keys, too, into this folder.")
 @with_appcontext
+@archive.ended_cleanly()
 def backup(target: Path, keys: Path | None) -> None:
     """Write database and pictures to one file, while everything runs.
 
@@ -66,6 +67,7 @@ def backup(target: Path, keys: Path | None) -> None:
 )
 @click.option("--end-sessions", is_flag=True, help="Sign everybody out: what was revoked stays so.")
 @with_appcontext
+@archive.ended_cleanly()
 def restore(file: Path, *, replace: bool, send_unfinished: bool, end_sessions: bool) -> None:
     """Put the backup FILE in this platform's place. Stop Veldpost first; nothing or all of it."""
     settings = _settings()

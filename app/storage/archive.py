@@ -1,14 +1,19 @@
 """A backup's file: a tar of the manifest, the database and the pictures; written whole or not."""
 
+import fcntl
 import hashlib
 import io
 import os
 import re
+import shutil
+import signal
 import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from app.storage import manifest as manifests
 from app.storage.manifest import Manifest
@@ -18,6 +23,7 @@ MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media/"
 PICTURE = re.compile(r"media/[0-9a-f]{64}(-\d{1,5}\.webp|\.(webm|ogg|mp4|mp3))")
 BLOCK = 1024 * 1024
 ONLY_OWNER = 0o600
+WORKSHOP, LOCK = ".veldpost-", "lock"
 
 
 def write(target: Path, manifest: Manifest, database: Path, pictures: Sequence[Path]) -> None:
@@ -70,9 +76,29 @@ def extract(path: Path, *, database: Path, media: Path) -> None:
 
 @contextmanager
 def workshop(folder: Path) -> Iterator[Path]:
-    """A folder for what is not finished, on the same disk, that only we can read."""
-    with tempfile.TemporaryDirectory(prefix=".veldpost-", dir=folder) as made:
-        yield Path(made)
+    """A folder for what is not finished, on the same disk, that only we can read.
+
+    What killed runs left there goes first: it is a copy of everything.
+    """
+    for left in folder.glob(f"{WORKSHOP}*/{LOCK}"):
+        _remove_dead(left)
+    with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=folder) as made:
+        draft = Path(made, f"{LOCK}.new")
+        with draft.open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            draft.rename(draft.with_name(LOCK))
+            yield Path(made)
+
+
+@contextmanager
+def ended_cleanly() -> Iterator[None]:
+    """Lets a run that is told to end take away what it has not finished."""
+    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def digest_of(path: Path) -> str:
@@ -87,6 +113,17 @@ def digest_of_all(pictures: Sequence[Path]) -> str:
     for picture in pictures:
         _note(total, picture.name, digest_of(picture))
     return total.hexdigest()
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _remove_dead(lock: Path) -> None:
+    """Remove another run's workshop unless it lives, and so holds its lock."""
+    with suppress(BlockingIOError, FileNotFoundError), lock.open("r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(lock.parent, ignore_errors=True)
 
 
 def _note(total: "hashlib._Hash", name: str, digest: str) -> None:

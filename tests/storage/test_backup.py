@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tarfile
@@ -142,6 +143,38 @@ def test_a_disk_that_takes_no_more_leaves_no_half_backup(
     assert ended.stderr.startswith("Error: ")
     assert "Traceback" not in ended.stderr
     assert list(folder.iterdir()) == []
+
+
+WAITS = """
+import pathlib, sys
+from app.storage import archive
+with archive.ended_cleanly(), archive.workshop(pathlib.Path(sys.argv[1])):
+    print("working", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_what_a_run_leaves_that_was_ended_is_gone_after_the_next_one(
+    here: Place, tmp_path: Path, how: signal.Signals
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    command = [sys.executable, "-c", WAITS, str(folder)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"working\n"
+        here.run("backup", folder / "first.tar")
+        assert len(list(folder.iterdir())) == 2
+        running.send_signal(how)
+    left = [each.name for each in folder.iterdir() if each.name != "first.tar"]
+    assert bool(left) == (how == signal.SIGKILL)
+
+    here.run("backup", folder / "second.tar")
+
+    assert {each.name for each in folder.iterdir()} == {"first.tar", "second.tar"}
 
 
 @pytest.mark.parametrize(
