@@ -4,12 +4,13 @@ import hashlib
 
 from flask import Blueprint, Response, request
 
-from app.core import clock
+from app.core.db import db
 from app.core.http import json_response, operation
 from app.core.permissions import Permission
 from app.delivery import service
 from app.delivery.schemas import DeliveryQuerySchema, DeliverySchema, PushServiceSchema
 from app.delivery.service import Period, ServiceView
+from app.push import presence
 
 blueprint = Blueprint("delivery", __name__, url_prefix="/api")
 
@@ -18,7 +19,9 @@ blueprint = Blueprint("delivery", __name__, url_prefix="/api")
 @operation(Permission.DELIVERY_READ, query=DeliveryQuerySchema(), returns=DeliverySchema())
 def look(query: Period) -> Response:
     """How delivery does: queue, push services, failures, processes. Poll it with If-None-Match."""
-    response = json_response(DeliverySchema().dump(service.look(query, now=clock.now())))
+    response = json_response(
+        DeliverySchema().dump(service.look(query, now=presence.now(db.session())))
+    )
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
@@ -29,4 +32,4 @@ def look(query: Period) -> Response:
 @operation(Permission.DELIVERY_WRITE, returns=PushServiceSchema(), refusals=(404, 409))
 def resume(id_: str) -> ServiceView:
     """Let a stopped push service have messages again, once the cause is cured."""
-    return service.resume(id_, now=clock.now())
+    return service.resume(id_, now=presence.now(db.session()))

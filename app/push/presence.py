@@ -21,6 +21,13 @@ class StoppedOrigin(NamedTuple):
     cause: str
 
 
+def now(session: Session) -> datetime:
+    """The instant by the clock that delivery processes go by: the database's."""
+    clock = DatabaseClock()
+    clock.sync(session)
+    return clock.now()
+
+
 def last_seen(session: Session) -> datetime | None:
     """When a delivery process last showed life; every 5 seconds is usual."""
     return session.scalar(select(func.max(DeliveryProcess.seen_at)))
@@ -29,9 +36,7 @@ def last_seen(session: Session) -> datetime | None:
 def silence(session: Session) -> timedelta | None:
     """For how long no delivery process has shown life, by the clock they go by; None: never."""
     seen_at = last_seen(session)
-    clock = DatabaseClock()
-    clock.sync(session)
-    return clock.now() - seen_at if seen_at else None
+    return now(session) - seen_at if seen_at else None
 
 
 def alive(session: Session, *, now: datetime) -> int:
