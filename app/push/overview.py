@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.core.errors import Conflict, NotFound
-from app.push.ledger import Count
+from app.push.ledger import Count, Counted
 from app.push.models import (
     Chunk,
     ChunkState,
@@ -24,6 +24,12 @@ from app.push.presence import ALIVE_FOR
 
 HEARD_WITHIN = timedelta(seconds=10)
 """By then every delivery process has read that a service was resumed: two heartbeats."""
+
+PROVEN_WITHIN = timedelta(minutes=1)
+"""After a pause, a service counts as paused until it takes a message, but no longer than this.
+
+One that hangs lets each try wait for its answer; between two pauses it does not work.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,19 @@ class Service:
     stopped_at: datetime | None
     cause: str | None
     resumed_at: datetime | None
+    accepted_at: datetime | None
 
     def state_at(self, now: datetime) -> str:
         """`works`, `paused` (it goes on by itself) or `stopped` (somebody must look at it)."""
         if self.stopped_at is not None:
             return "stopped"
-        return "paused" if self.paused_until is not None and self.paused_until > now else "works"
+        return "paused" if self._is_paused(now) else "works"
+
+    def _is_paused(self, now: datetime) -> bool:
+        if self.paused_until is None or self.paused_until > now:
+            return self.paused_until is not None
+        is_proven = self.accepted_at is not None and self.accepted_at > self.paused_until
+        return not is_proven and self.paused_until + PROVEN_WITHIN > now
 
 
 class Minute(NamedTuple):
@@ -118,7 +131,12 @@ def totals(session: Session) -> list[tuple[Count, int, datetime]]:
 
 def services(session: Session) -> list[Service]:
     """Every push service that ever paused or stopped."""
-    hosts = session.scalars(select(Host).order_by(Host.origin))
+    accepted = and_(
+        PushTotal.name == Counted.ACCEPTED, PushTotal.origin == Host.origin, PushTotal.word == ""
+    )
+    hosts = session.execute(
+        select(Host, PushTotal.last_at).outerjoin(PushTotal, accepted).order_by(Host.origin)
+    )
     return [
         Service(
             name_of(host.origin),
@@ -126,8 +144,9 @@ def services(session: Session) -> list[Service]:
             host.stopped_at,
             (host.stopped_why or "unknown") if host.stopped_at else None,
             host.resumed_at,
+            accepted_at,
         )
-        for host in hosts
+        for host, accepted_at in hosts
     ]
 
 

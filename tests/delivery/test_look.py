@@ -2,18 +2,24 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from app.core import clock
+from app.core.db import db
 from app.people.models import Person
 from app.people.roles import Role
+from app.push.models import Host
+from app.push.overview import Service
 from app.push.protocol.outcome import Answer
 from tests.factories import person
 from tests.push.conftest import HOST, Outbox
 
 As = Callable[[Person], FlaskClient]
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
 
@@ -114,3 +120,62 @@ def test_a_paused_service_goes_on_by_itself(admin: FlaskClient, outbox: Outbox) 
 
     assert service["state"] == "paused"
     assert service["paused_until"] > (outbox.clock.now() + timedelta(minutes=4)).isoformat()
+
+
+def service_that_paused(*, accepted_at: datetime | None) -> Service:
+    return Service(
+        "push.example.net",
+        paused_until=NOW,
+        stopped_at=None,
+        cause=None,
+        resumed_at=None,
+        accepted_at=accepted_at,
+    )
+
+
+@pytest.mark.parametrize("accepted_at", [None, NOW - timedelta(seconds=1)])
+def test_after_a_pause_a_service_has_a_minute_to_prove_that_it_works(
+    accepted_at: datetime | None,
+) -> None:
+    service = service_that_paused(accepted_at=accepted_at)
+
+    assert service.state_at(NOW + timedelta(seconds=59)) == "paused"
+    assert service.state_at(NOW + timedelta(seconds=61)) == "works"
+
+
+def test_a_service_that_took_a_message_after_its_pause_works() -> None:
+    service = service_that_paused(accepted_at=NOW + timedelta(seconds=1))
+
+    assert service.state_at(NOW + timedelta(seconds=2)) == "works"
+
+
+def test_a_service_that_hangs_is_paused_between_two_pauses(
+    admin: FlaskClient, outbox: Outbox
+) -> None:
+    outbox.subscribe(1)
+    outbox.transport.tell(HOST, Answer(429, retry_after="300"))
+    outbox.publish()
+    outbox.deliver()
+    db.session.execute(update(Host).values(paused_until=clock.now()))
+    db.session.commit()
+
+    [service] = admin.get("/api/delivery").json["services"]
+
+    assert service["state"] == "paused"
+
+
+def test_a_service_that_takes_messages_after_its_pause_works_at_once(
+    admin: FlaskClient, outbox: Outbox
+) -> None:
+    outbox.subscribe(1)
+    outbox.subscribe(2)
+    outbox.transport.tell(f"{HOST}/1", Answer(429, retry_after="300"))
+    outbox.publish()
+    outbox.deliver()
+    before = outbox.clock.now() - timedelta(seconds=1)
+    db.session.execute(update(Host).values(paused_until=before))
+    db.session.commit()
+
+    [service] = admin.get("/api/delivery").json["services"]
+
+    assert service["state"] == "works"
