@@ -138,6 +138,9 @@ class Families(Collector):
 def _deliveries(counted: Totals) -> Metric:
     ends: Counter[tuple[str, str]] = Counter()
     for name, service, _, total in counted:
+        if service:
+            # A series that begins with its first event hides that event from `increase`.
+            ends.update({(service, end): 0 for end in ENDS})
         if name in ENDS:
             ends[service, name] += total
     family = CounterMetricFamily(

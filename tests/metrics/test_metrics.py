@@ -47,6 +47,17 @@ def test_deliveries_are_counted_by_service_and_outcome(outbox: Outbox, scrape: S
     assert found['veldpost_queue_deliveries{state="later"}'] == 1
 
 
+def test_failures_of_a_service_are_counted_from_nought(outbox: Outbox, scrape: Scrape) -> None:
+    outbox.subscribe(1)
+    outbox.publish()
+
+    outbox.deliver()
+
+    found = scrape()
+    for outcome in ("gone", "failed", "expired"):
+        assert found[f'veldpost_deliveries_total{{outcome="{outcome}",{SERVICE}}}'] == 0
+
+
 def test_what_cannot_be_sent_in_time_is_counted_as_expired(outbox: Outbox, scrape: Scrape) -> None:
     outbox.subscribe(1)
     outbox.transport.always(HOST, Answer(503, retry_after="600"))
