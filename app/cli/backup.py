@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url
 
 from app.core import clock
 from app.core.db import db
-from app.storage import archive, moving
+from app.storage import archive, moving, sqlite
 from app.storage.alone import alone, refuse_other_connections, refuse_others
 from app.storage.backing_up import back_up, named
 from app.storage.keys import NAMES, write_keys
@@ -95,20 +95,24 @@ def move_database(target_url: str) -> None:
     """Copy everything from SQLite to the empty PostgreSQL database TARGET_URL. Stop Veldpost first.
 
     In one transaction: when anything fails, the target is as empty as before, and this can be run
-    again. The SQLite file stays as it is.
+    again. The SQLite file stays as it is, and is called .moved then.
     """
     settings = _settings()
     if db.engine.dialect.name != "sqlite":
         raise click.ClickException("DATABASE_URL is no SQLite file: there is nothing to move.")
-    if not Path(db.engine.url.database or "").exists():
+    source = sqlite.path_of(db.engine)
+    if not source.exists():
         raise click.ClickException(f"There is no database in {settings.instance_path} to move.")
     target = create_engine(_checked(target_url), hide_parameters=True)
     try:
         with explained(settings.instance_path), alone(settings.instance_path):
+            sqlite.refuse_second_move(source)
             refuse_others(db.engine)
             with target.connect() as connection:
                 refuse_other_connections(connection)
             compared = moving.move(db.engine, target, tell=_tell_copied)
+            db.engine.dispose()
+            kept = sqlite.retire(source)
     except StorageError as error:
         raise click.ClickException(str(error)) from error
     finally:
@@ -118,7 +122,7 @@ def move_database(target_url: str) -> None:
         click.echo(f"{name:<24}{here:>12}{there:>12}")
     click.echo(
         "\nEvery count is equal. Set DATABASE_URL to the new database and start Veldpost; keys and "
-        f"pictures stay in {settings.instance_path}. Keep the SQLite file until you are content."
+        f"pictures stay in {settings.instance_path}. Keep {kept} until you are content."
     )
 
 

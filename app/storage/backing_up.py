@@ -68,6 +68,7 @@ def back_up(
 
 
 def _copy_sqlite(engine: Engine, target: Path) -> State:
+    sqlite.refuse_moved(sqlite.path_of(engine))
     if not sqlite.path_of(engine).exists():
         raise StorageError(NOTHING)
     sqlite.copy(engine, target)

@@ -12,6 +12,9 @@ from app.storage.problems import StorageError
 KEPT = ".replaced"
 """What a restore replaced stays beside it under this name, once."""
 
+MOVED = ".moved"
+"""What a move copied to another database is kept under this name."""
+
 
 def path_of(engine: Engine) -> Path:
     """The database's file."""
@@ -36,6 +39,34 @@ def check(path: Path) -> None:
         orphan = database.execute("PRAGMA foreign_key_check").fetchone()
     if told != "ok" or orphan:
         raise StorageError(f"The copied database is damaged: {told if told != 'ok' else orphan}.")
+
+
+def retire(path: Path) -> Path:
+    """Give a database that was moved another name: nothing starts on it by mistake."""
+    kept = _moved(path)
+    for part in ("-wal", "-shm", ""):
+        leftover = path.with_name(path.name + part)
+        if leftover.exists():
+            leftover.rename(kept.with_name(kept.name + part))
+    return kept
+
+
+def refuse_moved(path: Path) -> None:
+    """Raises StorageError where this database was moved to another one."""
+    if _moved(path).exists() and not path.exists():
+        problem = f"This database was moved to another one; {_moved(path)} is what it was."
+        raise StorageError(f"{problem} Set DATABASE_URL to the new one.")
+
+
+def refuse_second_move(path: Path) -> None:
+    """Raises StorageError where what is left of an earlier move would be lost."""
+    if _moved(path).exists():
+        problem = f"{_moved(path)} is there, of an earlier move."
+        raise StorageError(f"{problem} Put it away, then try again.")
+
+
+def _moved(path: Path) -> Path:
+    return path.with_name(path.name + MOVED)
 
 
 def replace(path: Path, finished: Path) -> None:

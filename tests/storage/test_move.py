@@ -69,16 +69,30 @@ def tables(url: str) -> list[str]:
 
 
 def test_every_row_arrives_as_it_was(demo: Place, target: str) -> None:
+    before = demo.do(lambda: rows(db.engine))
+
     result = demo.run("move-database", target)
 
     assert result.exit_code == 0, result.output
-    before = demo.do(lambda: rows(db.engine))
     engine = create_engine(target)
     after = rows(engine)
     engine.dispose()
     assert after == before
     assert len(before["people"]) == 120
     assert f"{'people':<24}{120:>12}{120:>12}" in result.output
+
+
+def test_no_backup_goes_on_with_the_old_database(demo: Place, target: str, tmp_path: Path) -> None:
+    demo.run("move-database", target)
+
+    backup = demo.run("backup", tmp_path / "backup.tar")
+
+    assert backup.exit_code == 1
+    assert "Set DATABASE_URL to the new one" in backup.output
+    moved = demo.folder / "veldpost.db.moved"
+    kept = place(demo.folder, f"sqlite:///{moved}")
+    assert kept.people() == 120
+    assert not (demo.folder / "veldpost.db").exists()
 
 
 def test_numbers_go_on_after_the_highest_one_ever_given(demo: Place, target: str) -> None:
