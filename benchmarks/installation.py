@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app import create_app, push
 from app.announcements import service as announcements
 from app.announcements.models import Announcement
+from app.cli.starting import make_keys
 from app.core import clock
 from app.core.actor import Actor
 from app.core.connecting import engine_for
@@ -54,7 +55,7 @@ class Installation:
         self.folder.mkdir(parents=True)
         self.origin = self.origin or self.nginx.origin
         settings = Config.from_env(self.environment)
-        push.ensure_keys(self.folder)
+        make_keys(self.folder)
         self.app = create_app(settings)
         self.engine = engine_for(settings.database_url)
         upgrade(self.engine)

@@ -18,6 +18,12 @@ def ensure_key(instance_path: Path) -> bytes:
     if not path.exists():
         instance_path.mkdir(parents=True, exist_ok=True)
         _create(path)
+    return load_key(instance_path)
+
+
+def load_key(instance_path: Path) -> bytes:
+    """Read the key. Raises OSError, ValueError."""
+    path = instance_path / FILE_NAME
     key = bytes.fromhex(path.read_text("ascii"))
     if len(key) != KEY_BYTES:
         raise ValueError(f"{path} holds no key of {KEY_BYTES} bytes.")

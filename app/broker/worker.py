@@ -1,6 +1,7 @@
 """A Celery worker: its children drain the outbox, its main process hints once a second."""
 
 import logging
+from collections.abc import Callable
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -22,8 +23,13 @@ TICKS_BETWEEN_SIGNS_OF_LIFE = 5
 CELERY_LOGGERS = ("celery", "kombu")
 
 
-def make_worker(settings: Config, desk: push.Desk) -> Celery:
-    """What `celery -A` runs. Raises SettingError when there is no broker to listen to."""
+def make_worker(
+    settings: Config, desk: Callable[[], push.Desk], *, check: Callable[[Engine], None]
+) -> Celery:
+    """What `celery -A` runs. Raises SettingError when there is no broker to listen to.
+
+    A worker begins with `check`, and each of its children with a desk of its own.
+    """
     if not settings.celery_broker_url:
         cure = "Give Celery's broker, such as redis://host/0, or use `flask delivery run`."
         raise SettingError("CELERY_BROKER_URL", "it is not set.", cure)
@@ -32,7 +38,7 @@ def make_worker(settings: Config, desk: push.Desk) -> Celery:
     ticking = Ticking(settings, Hints(celery))
     celery.task(draining.run, name=DRAIN)
     # Celery's signals are global: a process has one worker, made once.
-    signals.celeryd_init.connect(lambda **_: check_key(settings), weak=False)
+    signals.celeryd_init.connect(lambda **_: _check(settings, check), weak=False)
     signals.setup_logging.connect(log_like_us, weak=False)
     signals.worker_process_shutdown.connect(lambda **_: draining.close(), weak=False)
     signals.worker_ready.connect(lambda sender, **_: ticking.start(sender), weak=False)
@@ -43,7 +49,7 @@ def make_worker(settings: Config, desk: push.Desk) -> Celery:
 class Draining:
     """The task. Its connections live from one hint to the next, in the child that made them."""
 
-    def __init__(self, settings: Config, desk: push.Desk) -> None:
+    def __init__(self, settings: Config, desk: Callable[[], push.Desk]) -> None:
         self._settings, self._desk = settings, desk
         self._drain: push.Drain | None = None
         self._lock = Lock()
@@ -55,7 +61,7 @@ class Draining:
         try:
             if self._drain is None:
                 self._drain = push.Drain(
-                    engine=engine_of(self._settings), desk=self._desk, settings=self._settings
+                    engine=engine_of(self._settings), desk=self._desk(), settings=self._settings
                 )
             self._drain.run(seconds=BUDGET_SECONDS)
         finally:
@@ -108,14 +114,12 @@ def engine_of(settings: Config) -> Engine:
     return engine_for(settings.database_url)
 
 
-def check_key(settings: Config) -> None:
-    """Refuse to start without the key that the phones subscribed to. Raises SettingError."""
+def _check(settings: Config, check: Callable[[Engine], None]) -> None:
+    engine = engine_of(settings)
     try:
-        push.Keys.load(settings.instance_path)
-    except (OSError, ValueError) as error:
-        problem = f"vapid.pem is not in {settings.instance_path} or cannot be read: {error}."
-        cure = "Copy it from the machine that runs `flask serve`: phones trust no other key."
-        raise SettingError("INSTANCE_PATH", problem, cure) from error
+        check(engine)
+    finally:
+        engine.dispose()
 
 
 def log_like_us(loglevel: int = logging.INFO, **_: object) -> None:

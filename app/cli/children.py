@@ -105,11 +105,12 @@ def supervise(children: Sequence[Child]) -> None:
 
 
 def delivery_processes(count: int) -> list[Child]:
-    """So many delivery processes, not yet started."""
+    """So many delivery processes, not yet started. Whoever starts them looked at the keys."""
     names = [f"Delivery process {number}" for number in range(1, count + 1)]
     if count == 1:
         names = ["The delivery process"]
-    return [Child(name, [*FLASK, "delivery", "run"], NICENESS) for name in names]
+    command = [*FLASK, "delivery", "run", "--accept-lost-keys"]
+    return [Child(name, command, NICENESS) for name in names]
 
 
 def _ending(status: int) -> str:

@@ -8,9 +8,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app import push
-from app.answers.keys import ensure_key
+from app.answers.keys import load_key
 from app.cli import housekeeping
 from app.cli.children import delivery_processes, supervise
+from app.cli.starting import check_delivery
 from app.core.db import db
 from app.inbox.desk import InboxDesk
 from app.rest.shift_feed import fetcher
@@ -29,17 +30,19 @@ def delivery() -> None:
 
 @delivery.command("run")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, help="How many, on PostgreSQL.")
+@click.option("--accept-lost-keys", is_flag=True, help="Start although no phone knows vapid.pem.")
 @with_appcontext
-def run(*, processes: int) -> None:
+def run(*, processes: int, accept_lost_keys: bool) -> None:
     """Send what is due until stopped. SIGTERM finishes the work in hand.
 
     On PostgreSQL any number of these may run, on any number of machines.
     """
     settings: Config = current_app.config["SETTINGS"]
+    if processes > 1 and settings.is_embedded:
+        raise click.ClickException(ONE_ON_SQLITE)
+    check_delivery(settings.instance_path, db.engine, are_lost_accepted=accept_lost_keys)
     if processes == 1:
         _run(settings)
-    elif settings.is_embedded:
-        raise click.ClickException(ONE_ON_SQLITE)
     else:
         supervise(delivery_processes(processes))
 
@@ -51,7 +54,7 @@ def _run(settings: Config) -> None:
     housekeeping.begin(db.engine, fetcher(settings), stop)
     push.run(
         engine=db.engine,
-        desk=InboxDesk(ensure_key(settings.instance_path)),
+        desk=InboxDesk(load_key(settings.instance_path)),
         transport=push.Http2Transport(settings),
         settings=settings,
         stop=stop,

@@ -11,13 +11,14 @@ from flask.cli import with_appcontext
 
 from app.cli import demo
 from app.cli.children import FLASK, Child, delivery_processes, die_with_parent, supervise
-from app.cli.starting import database_explained, make_keys, said_to_run
+from app.cli.starting import database_explained, lost_keys, make_keys, said_to_run
 from app.core import clock
 from app.core.db import begin_write, db
 from app.migrations import upgrade
 from app.setup import service as setup
 from config import Config, SettingError
 
+LOST = "Restore it from a backup. Without one, every phone must turn notifications on again."
 BIN = Path(sys.executable).parent
 
 
@@ -39,6 +40,8 @@ def _serve(settings: Config, *, is_demo: bool) -> None:
     prepare(settings)
     for warning in settings.warnings():
         click.echo(f"Note: {warning}", err=True)
+    if problem := lost_keys(settings.instance_path, db.engine):
+        click.echo(f"Note: INSTANCE_PATH: {problem} {LOST}", err=True)
     children = [_web(settings)]
     if not settings.celery_broker_url:
         children += delivery_processes(settings.delivery_processes)

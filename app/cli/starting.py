@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
 
 from app import push
-from app.answers.keys import ensure_key
+from app.answers.keys import ensure_key, load_key
 from app.auth.keys import ensure_keys
-from app.migrations import UnknownVersionError
+from app.migrations import OutdatedError, UnknownVersionError, check
 from app.storage.alone import serving
 from app.storage.postgres import UNFINISHED
 from app.storage.problems import StorageError
@@ -33,6 +35,47 @@ def make_keys(folder: Path) -> None:
             raise SettingError("INSTANCE_PATH", problem, cure) from error
 
 
+DELIVERY_FILES: tuple[tuple[str, Callable[[Path], object]], ...] = (
+    ("vapid.pem", push.Keys.load),
+    ("answers.key", load_key),
+)
+COPY = (
+    "Copy vapid.pem and answers.key from the INSTANCE_PATH of the machine that runs `flask serve`"
+)
+
+
+def check_delivery(folder: Path, engine: Engine, *, are_lost_accepted: bool = False) -> None:
+    """Deliveries may begin: same keys as the web side, current database. Raises SettingError."""
+    check_keys(folder)
+    with database_explained():
+        check(engine)
+    if not are_lost_accepted and (problem := lost_keys(folder, engine)):
+        raise SettingError("INSTANCE_PATH", problem, f"{COPY}.")
+
+
+def check_keys(folder: Path) -> None:
+    """The keys that a delivery process needs; it makes none. Raises SettingError."""
+    for name, load in DELIVERY_FILES:
+        try:
+            load(folder)
+        except FileNotFoundError as error:
+            cure = f"{COPY}; its first start makes them."
+            raise SettingError("INSTANCE_PATH", f"{name} is not in {folder}.", cure) from error
+        except (OSError, ValueError, TypeError) as error:
+            problem = f"{folder / name} cannot be read: {error}."
+            cure = f"Restore it from a backup. Or: {COPY[0].lower()}{COPY[1:]}."
+            raise SettingError("INSTANCE_PATH", problem, cure) from error
+
+
+def lost_keys(folder: Path, engine: Engine) -> str:
+    """What is wrong where phones subscribed, and none to a key of ours; else nothing."""
+    with database_explained(), Session(engine) as session:
+        wanted = push.subscribed_keys(session)
+    if not wanted or wanted & push.Keys.load(folder).by_id.keys():
+        return ""
+    return f"{folder / push.KEY_FILE} holds no key that any phone subscribed to."
+
+
 @contextmanager
 def said_to_run(folder: Path) -> Iterator[None]:
     """Keeps restores and moves away while this process lives. Raises SettingError during one."""
@@ -54,6 +97,10 @@ def database_explained() -> Iterator[None]:
         cure = "Start that release, or restore a backup of this one's."
         if str(error) == UNFINISHED:
             problem, cure = "a restore of it was cut short.", "Restore again, with --replace."
+        raise SettingError("DATABASE_URL", problem, cure) from error
+    except OutdatedError as error:
+        problem = f"its tables are not this release's ({error})."
+        cure = "Start `flask serve` of this release first: it upgrades the database."
         raise SettingError("DATABASE_URL", problem, cure) from error
     except DatabaseError as error:
         if type(error) not in {DatabaseError, OperationalError}:

@@ -22,6 +22,24 @@ class UnknownVersionError(Exception):
     """A later release made this database."""
 
 
+class OutdatedError(Exception):
+    """The database is empty, or an earlier release made it and nobody upgraded it yet."""
+
+
+def check(engine: Engine) -> None:
+    """Nothing, for a database at this release's version.
+
+    Raises UnknownVersionError for one that this release does not know, OutdatedError for an
+    earlier one.
+    """
+    current = _current(engine)
+    if current == _head():
+        return
+    if current is not None and current not in _versions():
+        raise UnknownVersionError(current)
+    raise OutdatedError(current or "it is empty")
+
+
 def upgrade(engine: Engine) -> None:
     """Apply what is missing, in one transaction: all of it or nothing.
 

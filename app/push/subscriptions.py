@@ -133,6 +133,12 @@ def subscribed(device_id: Any) -> ColumnElement[bool]:
     return exists().where(Subscription.device_id == device_id, Subscription.ended_at.is_(None))
 
 
+def subscribed_keys(session: Session) -> set[str]:
+    """The ids of the keys that live subscriptions were made with."""
+    ids = select(Subscription.vapid_key_id).where(Subscription.ended_at.is_(None)).distinct()
+    return set(session.scalars(ids))
+
+
 def unshown(device_id: Any, *, before: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     """For selects: the device of this column shows nothing of what was accepted since then."""
     return exists().where(

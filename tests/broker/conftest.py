@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import push
+from app.answers.keys import ensure_key
 
 Environment = dict[str, str]
 
@@ -14,6 +15,7 @@ Environment = dict[str, str]
 def environment(postgres_url: str, tmp_path: Path) -> Callable[[str], Environment]:
     """`environment(broker_url)`: what web processes and workers of this test are started with."""
     push.ensure_keys(tmp_path)
+    ensure_key(tmp_path)
     return lambda broker_url: {
         "CELERY_BROKER_URL": broker_url,
         "DATABASE_URL": postgres_url,

@@ -46,15 +46,19 @@ def test_a_worker_shows_life_without_work_and_delivers_for_the_real_desk(
             assert started.stop() == 0
 
 
-def test_a_worker_does_not_start_with_another_key_than_the_phones_know(
-    environment: Callable[[str], Environment], tmp_path: Path
+@pytest.mark.parametrize("name", ["vapid.pem", "answers.key"])
+def test_a_worker_does_not_start_without_the_keys_and_makes_none(
+    environment: Callable[[str], Environment], tmp_path: Path, name: str
 ) -> None:
-    (tmp_path / "vapid.pem").unlink()
+    (tmp_path / name).unlink()
 
     with worker("celery_app", environment("redis://127.0.0.1:1/0"), tmp_path / "log") as started:
         assert started.wait() != 0
 
-    assert "INSTANCE_PATH: vapid.pem" in (tmp_path / "log").read_text()
+    told = (tmp_path / "log").read_text()
+    assert f"INSTANCE_PATH: {name} is not in" in told
+    assert "Copy vapid.pem and answers.key" in told
+    assert not (tmp_path / name).exists()
 
 
 def test_flower_lists_the_workers(

@@ -9,4 +9,4 @@ from tests.push.delivery_child import Everybody
 
 settings = Config.from_env(os.environ)
 create_app(settings)
-app = make_worker(settings, Everybody())
+app = make_worker(settings, Everybody, check=lambda _: None)

@@ -8,13 +8,19 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, text
 
-from app import create_app
+from app import create_app, push
+from app.cli.starting import make_keys
 from app.core.connecting import engine_for
+from app.core.db import db
 from app.push.models import DeliveryProcess
+from app.storage.postgres import UNFINISHED
 from config import Config
 from tests.cli.test_serve import PATIENCE_SECONDS, wait_until
+from tests.push.conftest import an_outbox
+
+FIRST_VERSION = "3ecb96be0fd1"
 
 
 def test_a_sqlite_file_has_one_delivery_process(tmp_path: Path) -> None:
@@ -24,6 +30,81 @@ def test_a_sqlite_file_has_one_delivery_process(tmp_path: Path) -> None:
 
     assert answer.exit_code == 1
     assert "move to PostgreSQL" in answer.output
+
+
+@pytest.mark.parametrize("name", ["vapid.pem", "answers.key"])
+def test_without_the_web_sides_keys_nothing_starts_and_none_is_made(
+    settings: Config, name: str
+) -> None:
+    make_keys(settings.instance_path)
+    (settings.instance_path / name).unlink()
+
+    told = refusal(settings)
+
+    assert told.startswith(f"INSTANCE_PATH: {name} is not in {settings.instance_path}.")
+    assert "Copy vapid.pem and answers.key" in told
+    assert not (settings.instance_path / name).exists()
+
+
+@pytest.mark.parametrize("name", ["vapid.pem", "answers.key"])
+def test_a_damaged_key_is_named_with_its_cure(settings: Config, name: str) -> None:
+    make_keys(settings.instance_path)
+    (settings.instance_path / name).write_bytes(b"no key")
+
+    told = refusal(settings)
+
+    assert told.startswith(f"INSTANCE_PATH: {settings.instance_path / name} cannot be read")
+    assert "backup" in told
+
+
+def test_another_installations_key_is_refused(settings: Config) -> None:
+    make_keys(settings.instance_path)
+    engine = create_engine(settings.database_url)
+    with an_outbox(engine, settings) as outbox:
+        outbox.subscribe(1)
+    engine.dispose()
+    (settings.instance_path / push.KEY_FILE).unlink()
+    push.ensure_keys(settings.instance_path)
+
+    told = refusal(settings)
+
+    assert "vapid.pem holds no key that any phone subscribed to." in told
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [("from_the_future", "later release"), (UNFINISHED, "cut short"), (FIRST_VERSION, "upgrades")],
+)
+def test_the_database_of_another_release_is_refused(
+    settings: Config, version: str, words: str
+) -> None:
+    make_keys(settings.instance_path)
+    engine = create_engine(settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+    engine.dispose()
+
+    told = refusal(settings)
+
+    assert told.startswith("DATABASE_URL: ")
+    assert words in told
+
+
+def test_an_empty_database_is_refused(tmp_path: Path, empty_database_url: str) -> None:
+    make_keys(tmp_path)
+    settings = {"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": empty_database_url}
+
+    assert "it is empty" in refusal(Config.from_env(settings))
+
+
+def refusal(settings: Config) -> str:
+    """What `flask delivery run` says, which does not start."""
+    app = create_app(settings)
+    with app.app_context():
+        answer = app.test_cli_runner().invoke(args=["delivery", "run"])
+        db.engine.dispose()
+    assert answer.exit_code == 1
+    return answer.output
 
 
 @pytest.mark.slow
@@ -37,6 +118,7 @@ def test_several_processes_deliver_from_postgres_and_sign_off(
         with engine.connect() as connection:
             return connection.scalar(count) or 0
 
+    make_keys(tmp_path)
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "delivery", "run"]
     environment = os.environ | {"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": postgres_url}
     with subprocess.Popen([*command, "--processes", "2"], env=environment) as running:

@@ -1,6 +1,7 @@
 """The one command, run for real: it serves, heals, stops, and explains why it does not start."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -15,6 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
+
+from config import Config
+from tests.push.conftest import an_outbox
 
 pytestmark = pytest.mark.slow
 
@@ -214,6 +219,28 @@ def test_a_damaged_file_stops_the_start_with_its_name_and_the_cure(
     assert name in output
     assert "backup" in output
     assert "Traceback" not in output
+
+
+def test_a_lost_key_is_told_and_delivery_goes_on_for_new_phones(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "veldpost.db")
+    engine = create_engine(f"sqlite:///{tmp_path / 'veldpost.db'}")
+    settings = {"INSTANCE_PATH": str(tmp_path), "PUSH_HOSTS": "push.example.net"}
+    with an_outbox(engine, Config.from_env(settings)) as outbox:
+        outbox.subscribe(1)
+    engine.dispose()
+    (tmp_path / "vapid.pem").unlink()
+    port = free_port()
+    running = Platform(start(tmp_path, port), port)
+
+    try:
+        wait_until(lambda: running.status("/readyz") == 200)
+    finally:
+        running.process.terminate()
+        output, _ = running.process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert "vapid.pem holds no key that any phone subscribed to. Restore it" in output
 
 
 def test_the_database_of_a_later_release_is_not_touched(tmp_path: Path) -> None:
