@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.answers.safety import forget_positions
 from app.core import clock
-from app.core.db import begin_write
+from app.core.connecting import engine_for
+from app.core.db import begin_write, hold
 from app.rest import shift_feed
 from app.rest.shift_feed import Fetch
 from app.rest.shifts import prune
+from config import Config
 
 EVERY_SECONDS = 3600.0
 FIRST_AFTER_SECONDS = 60.0
@@ -29,11 +31,28 @@ def begin(engine: Engine, fetching: Fetch, stop: Event) -> Thread:
     return thread
 
 
+def begin_with_worker(settings: Config) -> None:
+    """Keep house in a Celery worker's main process, by connections of its own."""
+    from celery import signals
+
+    stop = Event()
+
+    def start(**_: object) -> None:
+        begin(engine_for(settings.database_url), shift_feed.fetcher(settings), stop)
+
+    signals.worker_ready.connect(start, weak=False)
+    signals.worker_shutting_down.connect(lambda **_: stop.set(), weak=False)
+
+
 def once(engine: Engine, fetching: Fetch) -> None:
-    """Forget shifts and positions that are over, and fetch the feed where a day has passed."""
+    """Forget shifts and positions that are over, and fetch the feed where a day has passed.
+
+    Processes that keep house at the same time do it one after another.
+    """
     now = clock.now()
     with Session(engine) as session:
         begin_write(session)
+        hold(session, "housekeeping")
         prune(session, now=now)
         forget_positions(session, now=now)
         session.commit()

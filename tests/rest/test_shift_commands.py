@@ -6,8 +6,10 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from threading import enumerate as enumerate_threads
 
 import pytest
+from celery import signals
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -125,6 +127,17 @@ def test_housekeeping_fetches_what_is_due_and_forgets_what_is_over() -> None:
 
     assert shifts() == 1
     assert db.session.scalars(select(WorkShift.source)).all() == [Source.FEED]
+
+
+def test_a_celery_worker_keeps_house_from_its_start_to_its_end(app: Flask) -> None:
+    housekeeping.begin_with_worker(app.config["SETTINGS"])
+
+    signals.worker_ready.send(sender=None)
+    [thread] = [each for each in enumerate_threads() if each.name == "housekeeping"]
+    signals.worker_shutting_down.send(sender=None)
+    thread.join(60)
+
+    assert not thread.is_alive()
 
 
 def test_what_a_planning_serves_is_fetched(here: Config) -> None:
