@@ -1,5 +1,6 @@
 """`flask backup`, `flask restore`, `flask move-database`: the platform as a whole."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def restore(file: Path, *, replace: bool, send_unfinished: bool, end_sessions: b
     wishes = Wishes(replace=replace, send_unfinished=send_unfinished, end_sessions=end_sessions)
     try:
         with explained(settings.instance_path):
-            settings.instance_path.mkdir(parents=True, exist_ok=True)
+            settings.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
             with alone(settings.instance_path):
                 restored = put_back(
                     db.engine,
@@ -89,13 +90,15 @@ def restore(file: Path, *, replace: bool, send_unfinished: bool, end_sessions: b
 
 
 @click.command("move-database")
-@click.argument("target_url")
+@click.argument("target_url", envvar="MOVE_TO")
 @with_appcontext
 def move_database(target_url: str) -> None:
     """Copy everything from SQLite to the empty PostgreSQL database TARGET_URL. Stop Veldpost first.
 
-    In one transaction: when anything fails, the target is as empty as before, and this can be run
-    again. The SQLite file stays as it is, and is called .moved then.
+    Everybody on this machine can read a command's arguments: give a URL with a password in the
+    variable MOVE_TO, or as - on standard input. In one transaction: when anything fails, the target
+    is as empty as before, and this can be run again. The SQLite file stays as it is, and is called
+    .moved then.
     """
     settings = _settings()
     if db.engine.dialect.name != "sqlite":
@@ -103,7 +106,8 @@ def move_database(target_url: str) -> None:
     source = sqlite.path_of(db.engine)
     if not source.exists():
         raise click.ClickException(f"There is no database in {settings.instance_path} to move.")
-    target = create_engine(_checked(target_url), hide_parameters=True)
+    url = sys.stdin.readline().strip() if target_url == "-" else target_url
+    target = create_engine(_checked(url), hide_parameters=True)
     try:
         with explained(settings.instance_path), alone(settings.instance_path):
             sqlite.refuse_second_move(source)

@@ -161,6 +161,15 @@ def test_a_running_server_stops_a_move(demo: Place, target: str) -> None:
     assert tables(target) == []
 
 
+def test_a_password_need_not_be_an_argument(demo: Place) -> None:
+    words = "give postgresql+psycopg://user@host/name"
+    url = "sqlite:////tmp/other.db"
+    runner = demo.app.test_cli_runner()
+
+    assert words in runner.invoke(args=["move-database", "-"], input=f"{url}\n").output
+    assert words in runner.invoke(args=["move-database"], env={"MOVE_TO": url}).output
+
+
 @pytest.mark.parametrize("url", ["sqlite:////tmp/other.db", "mysql://here/there", "nonsense"])
 def test_only_postgresql_is_a_target(demo: Place, url: str) -> None:
     result = demo.run("move-database", url)
