@@ -1,6 +1,7 @@
 """Nobody else works on the platform meanwhile: locks on this machine, questions to the database."""
 
 import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from app import push
 from app.storage.problems import StorageError
 
+ROOT = 0
 RUNNING = "running.lock"
 """`flask serve` holds it, shared."""
 STOP = "Stop Veldpost first (systemctl stop veldpost, or Ctrl-C) and try again."
@@ -39,11 +41,20 @@ def serving(instance_path: Path) -> Iterator[None]:
 @contextmanager
 def alone(instance_path: Path) -> Iterator[None]:
     """Keep Veldpost's processes of this machine from starting. Raises StorageError if any runs."""
+    refuse_root(instance_path, user=os.geteuid())
     with (
         _held(instance_path / RUNNING, "The server runs."),
         _held(instance_path / push.LOCK_FILE, "A delivery process runs."),
     ):
         yield
+
+
+def refuse_root(instance_path: Path, *, user: int) -> None:
+    """Raises StorageError where root would leave files that Veldpost's user cannot write."""
+    owner = instance_path.stat().st_uid
+    if user == ROOT != owner:
+        problem = f"{instance_path} belongs to user {owner}, and this is root."
+        raise StorageError(f"{problem} Run as Veldpost's user: sudo -u '#{owner}' ...")
 
 
 def refuse_open_file(path: Path) -> None:

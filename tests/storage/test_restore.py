@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sqlite3
 import tarfile
 import tempfile
@@ -22,7 +23,7 @@ from app.organisation import service as organisation
 from app.organisation.models import FEED_EPOCH
 from app.people.models import Person
 from app.push.models import StoredMessage
-from app.storage.alone import alone, refuse_other_connections, serving
+from app.storage.alone import alone, refuse_other_connections, refuse_root, serving
 from app.storage.postgres import UNFINISHED
 from app.storage.problems import StorageError
 from config import SettingError
@@ -149,6 +150,28 @@ def test_another_role_s_session_is_seen_without_being_a_superuser(
 
     mine.dispose()
     theirs.dispose()
+
+
+def test_root_does_not_restore_into_the_folder_of_another_user(tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        os.chown(tmp_path, 4711, 4711)
+
+    with pytest.raises(StorageError, match="Run as Veldpost's user"):
+        refuse_root(tmp_path, user=0)
+
+    refuse_root(tmp_path, user=tmp_path.stat().st_uid)
+
+
+def test_a_folder_that_a_restore_makes_is_its_owner_s_alone(
+    backup: Path, tmp_path: Path, empty_database_url: str
+) -> None:
+    there = place(tmp_path / "new", empty_database_url)
+    there.folder.rmdir()
+
+    result = there.run("restore", backup)
+
+    assert result.exit_code == 0, result.output
+    assert there.folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_nothing_starts_during_a_restore(here: Place) -> None:
