@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from app.cli import demo
 from app.cli.children import FLASK, Child, delivery_processes, die_with_parent, supervise
-from app.cli.starting import database_explained, lost_keys, make_keys, said_to_run
+from app.cli.starting import database_explained, lost_keys, make_keys, refuse_moved, said_to_run
 from app.core import clock
 from app.core.db import begin_write, db
 from app.migrations import upgrade
@@ -60,6 +60,7 @@ def check_place(settings: Config) -> None:
 
 def prepare(settings: Config) -> None:
     """Everything a first start needs and a later one finds: keys, database."""
+    refuse_moved(db.engine)
     make_keys(settings.instance_path)
     with database_explained():
         upgrade(db.engine)

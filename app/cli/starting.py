@@ -12,6 +12,7 @@ from app import push
 from app.answers.keys import ensure_key, load_key
 from app.auth.keys import ensure_keys
 from app.migrations import OutdatedError, UnknownVersionError, check
+from app.storage import sqlite
 from app.storage.alone import serving
 from app.storage.postgres import UNFINISHED
 from app.storage.problems import StorageError
@@ -85,6 +86,16 @@ def said_to_run(folder: Path) -> Iterator[None]:
         except StorageError as error:
             raise SettingError("INSTANCE_PATH", str(error), "Then start again.") from error
         yield
+
+
+def refuse_moved(engine: Engine) -> None:
+    """Raises SettingError instead of starting an empty platform where there was a full one."""
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        sqlite.refuse_moved(sqlite.path_of(engine))
+    except StorageError as error:
+        raise SettingError("DATABASE_URL", str(error), "Then start again.") from error
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 
 from app import migrations
 from app.auth.keys import ensure_keys
+from app.cli.serve import prepare
 from app.core import clock
 from app.core.db import Base, db
 from app.demo.build import build
@@ -16,6 +17,7 @@ from app.demo.phones import Phones
 from app.people.models import Person
 from app.storage.alone import serving
 from app.storage.tables import revision_of
+from config import SettingError
 from tests import factories, postgres
 from tests.storage.conftest import Place, place
 
@@ -82,13 +84,15 @@ def test_every_row_arrives_as_it_was(demo: Place, target: str) -> None:
     assert f"{'people':<24}{120:>12}{120:>12}" in result.output
 
 
-def test_no_backup_goes_on_with_the_old_database(demo: Place, target: str, tmp_path: Path) -> None:
+def test_nothing_goes_on_with_the_old_database(demo: Place, target: str, tmp_path: Path) -> None:
     demo.run("move-database", target)
 
     backup = demo.run("backup", tmp_path / "backup.tar")
 
     assert backup.exit_code == 1
     assert "Set DATABASE_URL to the new one" in backup.output
+    with pytest.raises(SettingError, match="Set DATABASE_URL to the new one"):
+        demo.do(lambda: prepare(demo.app.config["SETTINGS"]))
     moved = demo.folder / "veldpost.db.moved"
     kept = place(demo.folder, f"sqlite:///{moved}")
     assert kept.people() == 120
