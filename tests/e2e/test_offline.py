@@ -112,7 +112,9 @@ def test_a_lost_answer_does_not_count_twice(office: Office, browsers: Browsers) 
 
     _open(office, phone, announcement)
     phone.context.route("**/api/receipts", lose_the_first_answer)
-    with phone.page.expect_response("**/api/receipts") as second:
+    with phone.context.expect_event(
+        "response", lambda answer: answer.url.endswith("/api/receipts")
+    ) as second:
         phone.tap(en("announcement.understand"))
 
     assert second.value.json()["refused"] == []
