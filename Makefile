@@ -29,11 +29,11 @@ demo: .venv/build.stamp pwa/dist/index.html ## The same with a believable organi
 pwa: pwa/dist/index.html ## Build the PWA
 
 .PHONY: test
-test: .venv/dev.stamp pwa/dist/index.html test-packages ## Install what the tests need and run them all: fast, slow, browsers
+test: .venv/dev.stamp pwa/dist/index.html test-packages ## Install what the tests need and run them all: fast (both databases at once), slow, browsers
 	@$(NPM) run test
 	@$(NPM) run budgets
-	@$(BIN)/pytest -q -m "not slow and not browser"
-	@$(BIN)/pytest -q -m "not slow and not browser" --database=postgresql
+	@$(BIN)/pytest -q -m "not slow and not browser" & sqlite=$$!; \
+	$(BIN)/pytest -q -m "not slow and not browser" --database=postgresql || { wait $$sqlite; exit 1; }; wait $$sqlite
 	@$(BIN)/pytest -q -m "slow and not browser"
 	@$(BIN)/pytest -q -m browser
 
