@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -141,6 +142,22 @@ class Office(Caller):
             self.ask("PUT", f"/announcements/{id_}/picture", data=picture, headers=kind)
         self.post(f"/announcements/{id_}/publish", {"version": draft["version"], "reason": REASON})
         return id_
+
+    def wait_until_heard_of(self, staff_number: str, *, timeout: float = 30) -> None:
+        """The server knows where this worker's phone subscribed anew: a test push is taken."""
+        until = time.monotonic() + timeout
+        [device] = [
+            each["id"]
+            for each in self.get("/devices")["items"]
+            if each["person"]["staff_number"] == staff_number
+        ]
+        state = ""
+        while state not in {"accepted", "displayed"}:
+            assert time.monotonic() < until, f"The last test push was {state or 'refused'}."
+            asked = self.call("POST", f"/devices/{device}/test-push", json={})
+            state = asked.json()["state"] if asked.ok else ""
+            while state == "handed_over" and time.monotonic() < until:
+                state = self.get(f"/test-pushes/{asked.json()['id']}")["state"]
 
     def progress(self, id_: str) -> dict[str, Any]:
         """The counts that the author watches, of people and of devices."""

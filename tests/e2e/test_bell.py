@@ -68,6 +68,7 @@ def test_without_its_app_open_a_forgotten_phone_subscribes_anew_and_gets_each_me
     push_service.disconnect(and_forget=True)
 
     push_service.wait(made=known + 1)
+    office.wait_until_heard_of(ANA.staff_number)
     rings_once(office, desktop, ANA, "Brug dicht")
 
 

@@ -66,6 +66,7 @@ def test_a_phone_whose_subscription_was_lost_repairs_itself(
     push_service.disconnect(and_forget=True)
 
     push_service.wait(made=known + 1)
+    office.wait_until_heard_of(LOTTE.staff_number)
     brussels = {"any": [{"all": [{"site": ["Brussels"]}]}], "except": []}
     office.publish(texts={"nl": ("Nieuwe route", "Via de ring.")}, audience=brussels)
     assert desktop.wait(title="Nieuwe route").body == "Via de ring."
