@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, raiseload, relationship, selec
 from app.announcements.models import Announcement, AnnouncementText, Priority
 from app.core.db import Base, db
 from app.core.errors import Invalid
-from app.core.paging import Page, decode_place, encode_cursor
+from app.core.paging import Page, decode_place, page_of
 from app.people.models import Person
 from app.rest import standing
 from app.rest.forecast import outside_hours
@@ -86,7 +86,6 @@ def list_(*, cursor: str | None, limit: int) -> Page[Override]:
     if cursor:
         query = query.where(tuple_(Override.at, Override.announcement_id) < decode_place(cursor))
     rows = db.session.scalars(query).all()
-    if len(rows) <= limit:
-        return Page(rows, None)
-    last = rows[limit - 1]
-    return Page(rows[:limit], encode_cursor(last.at.isoformat(), last.announcement_id))
+    return page_of(
+        rows, limit=limit, position=lambda last: (last.at.isoformat(), last.announcement_id)
+    )

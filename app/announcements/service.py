@@ -22,7 +22,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
 from app.core.languages import Language
-from app.core.paging import Page, decode_place, encode_cursor
+from app.core.paging import Page, decode_place, page_of
 from app.core.permissions import Permission
 from app.organisation import service as organisation
 from app.people.models import Person
@@ -92,10 +92,7 @@ def list_(filters: Filter, *, actor: Actor, cursor: str | None, limit: int) -> P
     if cursor:
         query = query.where(tuple_(Announcement.updated_at, Announcement.id) < decode_place(cursor))
     rows = db.session.scalars(query).all()
-    if len(rows) <= limit:
-        return Page(rows, None)
-    last = rows[limit - 1]
-    return Page(rows[:limit], encode_cursor(last.updated_at.isoformat(), last.id))
+    return page_of(rows, limit=limit, position=lambda last: (last.updated_at.isoformat(), last.id))
 
 
 def create(*, actor: Actor, now: datetime, **values: Any) -> Announcement:

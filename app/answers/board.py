@@ -10,7 +10,7 @@ from app.announcements.models import Announcement
 from app.answers.models import ASKING, Answer, Choice
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
-from app.core.paging import Page, decode_cursor, encode_cursor
+from app.core.paging import Page, decode_cursor, page_of
 from app.pictures.models import Picture
 
 
@@ -37,9 +37,10 @@ def board_of(
     if cursor:
         query = query.where(tuple_(Answer.answered_at, Answer.uid) < _position(cursor))
     rows = db.session.scalars(query).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    mark = encode_cursor(last.answered_at.isoformat(), last.uid.hex) if last else None
-    return Board(announcement, _counts(announcement), Page(rows[:limit], mark))
+    page = page_of(
+        rows, limit=limit, position=lambda last: (last.answered_at.isoformat(), last.uid.hex)
+    )
+    return Board(announcement, _counts(announcement), page)
 
 
 def photo_of(uid: UUID) -> Picture:

@@ -29,7 +29,7 @@ from app.audiences.models import condition
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict, NotFound
-from app.core.paging import Page, decode_cursor, encode_cursor
+from app.core.paging import Page, decode_cursor, page_of
 from app.core.permissions import Permission
 from app.people.models import Person
 
@@ -99,10 +99,9 @@ def overview(
         place = (literal(rank), literal(name), literal(id_))
         query = query.where(tuple_(_RANK, Person.sort_name, Person.id) > tuple_(*place))
     rows = db.session.execute(query).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    mark = encode_cursor(last.rank, last.sort_name, last.id) if last else None
-    listed = [_listed(row, announcement, now=now) for row in rows[:limit]]
-    return Overview(announcement, _counts(people), Page(listed, mark))
+    page = page_of(rows, limit=limit, position=lambda last: (last.rank, last.sort_name, last.id))
+    listed = [_listed(row, announcement, now=now) for row in page.items]
+    return Overview(announcement, _counts(people), Page(listed, page.next_cursor))
 
 
 def forget_positions(session: Session, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from app.auth.bell import Bell, BellFacts, bell_case, bell_of
 from app.auth.models import Device
 from app.auth.standing import ever_signed_in_condition
 from app.core.db import db
-from app.core.paging import Page, decode_cursor, encode_cursor
+from app.core.paging import Page, decode_cursor, page_of
 from app.people.models import Person
 
 
@@ -80,9 +80,8 @@ def list_all(
     if after is not None:
         query = query.where(Device.id < after)
     devices = db.session.scalars(query).all()
-    views = _views(devices[:limit], current_id=current_id, now=now)
-    more = len(devices) > limit
-    return Page(views, encode_cursor(devices[limit - 1].id) if more else None)
+    page = page_of(devices, limit=limit, position=lambda last: (last.id,))
+    return Page(_views(page.items, current_id=current_id, now=now), page.next_cursor)
 
 
 def _never_signed_in(
@@ -96,9 +95,9 @@ def _never_signed_in(
     if after is not None:
         query = query.where(Person.id > after)
     people = db.session.scalars(query.order_by(Person.id).limit(limit + 1)).all()
-    views = [DeviceView(person=one, device=None) for one in people[:limit]]
-    more = len(people) > limit
-    return Page(views, encode_cursor(people[limit - 1].id) if more else None)
+    page = page_of(people, limit=limit, position=lambda last: (last.id,))
+    views = [DeviceView(person=one, device=None) for one in page.items]
+    return Page(views, page.next_cursor)
 
 
 def _views(devices: Sequence[Device], *, current_id: int, now: datetime) -> list[DeviceView]:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -14,6 +14,7 @@ DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 200
 
 T = TypeVar("T")
+Position = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,13 @@ class Page(Generic[T]):
 
     items: Sequence[T]
     next_cursor: str | None
+
+
+def page_of(rows: Sequence[T], *, limit: int, position: Callable[[T], Position]) -> Page[T]:
+    """The page of a query that asked for one row more than fits; `position` is a row's sort key."""
+    if len(rows) <= limit:
+        return Page(rows, None)
+    return Page(rows[:limit], encode_cursor(*position(rows[limit - 1])))
 
 
 def encode_cursor(*position: str | int) -> str:

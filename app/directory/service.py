@@ -12,7 +12,7 @@ from app import push
 from app.auth import standing
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.paging import Page, decode_cursor, encode_cursor
+from app.core.paging import Page, decode_cursor, page_of
 from app.people.models import Person
 from app.people.service import PeopleFilter, select_people
 
@@ -54,11 +54,9 @@ def list_(
         name, id_ = decode_cursor(cursor, kinds=[str, int])
         query = query.where(position > tuple_(literal(name), literal(id_)))
     rows = db.session.execute(query.order_by(Person.sort_name, Person.id).limit(limit + 1)).all()
-    page = _listed([(person, state) for person, state in rows[:limit]])
-    if len(rows) <= limit:
-        return Page(page, None)
-    last = page[-1].person
-    return Page(page, encode_cursor(last.sort_name, last.id))
+    page = page_of(rows, limit=limit, position=lambda last: (last[0].sort_name, last[0].id))
+    listed = _listed([(person, state) for person, state in page.items])
+    return Page(listed, page.next_cursor)
 
 
 def get(uid: UUID, *, now: datetime) -> Listed:
