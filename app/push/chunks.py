@@ -62,6 +62,7 @@ class OpenChunk:
     message: LoadedMessage
     prio: int
     attempt: int
+    owner: str
     tries: int
     renewed_at: float
     opened_at: float

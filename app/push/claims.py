@@ -1,6 +1,8 @@
 """The outbox as a delivery process sees it: claim, checkpoint, finish. Callers commit.
 
-Every write to a chunk carries the claim's `attempt`; one that comes too late changes nothing.
+Every write to a chunk names its claim: the attempt, and an owner that no other claim ever has,
+since a database that crashes may forget a claim and count the next one the same. A write that
+comes too late changes nothing.
 """
 
 from collections import Counter
@@ -34,6 +36,7 @@ WRITE_CHUNK = (
     update(CHUNKS)
     .where(CHUNKS.c.id == bindparam("its_id"))
     .where(CHUNKS.c.attempt == bindparam("its_attempt"))
+    .where(CHUNKS.c.owner == bindparam("its_owner"))
     .where(CHUNKS.c.state == ChunkState.CLAIMED)
     .values(
         subs=func.coalesce(bindparam("new_subs", type_=CHUNKS.c.subs.type), CHUNKS.c.subs),
@@ -162,12 +165,12 @@ def note_first_accepted(session: Session, message_id: int, *, now: datetime) -> 
 def still_ours(session: Session, chunks: Sequence[OpenChunk]) -> set[int]:
     """Ids of those chunks that nobody cancelled or took over."""
     rows = session.execute(
-        select(Chunk.id, Chunk.attempt).where(
+        select(Chunk.id, Chunk.attempt, Chunk.owner).where(
             Chunk.id.in_([chunk.id for chunk in chunks]), Chunk.state == ChunkState.CLAIMED
         )
     )
-    held = {row.id: row.attempt for row in rows}
-    return {chunk.id for chunk in chunks if held.get(chunk.id) == chunk.attempt}
+    held = {row.id: (row.attempt, row.owner) for row in rows}
+    return {chunk.id for chunk in chunks if held.get(chunk.id) == (chunk.attempt, chunk.owner)}
 
 
 def postpone(session: Session, chunk_id: int, *, until: datetime) -> None:
@@ -197,6 +200,7 @@ def opened(chunk: Row[Any], message: LoadedMessage, *, at: float) -> OpenChunk:
         message=message,
         prio=chunk.prio,
         attempt=chunk.attempt,
+        owner=chunk.owner,
         tries=chunk.tries,
         renewed_at=at,
         opened_at=at,
@@ -220,6 +224,7 @@ def _write(
     values = {
         "its_id": chunk.id,
         "its_attempt": chunk.attempt,
+        "its_owner": chunk.owner,
         "new_state": state,
         "new_pending": pending,
         "new_lease_until": lease_until,

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -82,6 +83,7 @@ class DeliveryLoop:
         self._engine, self._relaxed = engine, relaxed(engine)
         self._desk = desk
         self._poll_at = self._recorded_at = self._beat_at = self._pruned_at = 0.0
+        self._claims = (f"{self.incarnation}#{number}" for number in count(1))
         self._has_more = False
         self._started_at = self.clock.now()
 
@@ -187,7 +189,7 @@ class DeliveryLoop:
         row_id = None
         try:
             with self._writing(self._relaxed) as session:
-                row = claims.claim(session, owner=self.incarnation, now=self.clock.now())
+                row = claims.claim(session, owner=next(self._claims), now=self.clock.now())
                 if row is None:
                     return False
                 row_id = row.id
@@ -236,24 +238,28 @@ class DeliveryLoop:
         is_last = bool(self.chunks) and finished == len(self.chunks)
         has_news = bool(self.chunks) or self.sender.tally.has_any
         if is_last or (is_time and has_news) or self._unsaved() >= RECORD_ANSWERS:
-            self._write_down(self._engine if finished else self._relaxed, at)
+            self._write_down(at, is_durable=bool(finished) or not self.chunks)
 
     def _unsaved(self) -> int:
         return sum(chunk.unsaved for chunk in self.chunks)
 
-    def _write_down(self, engine: Engine, at: float) -> None:
-        """One transaction for everything; what is in memory changes only once it is in."""
+    def _write_down(self, at: float, *, is_durable: bool) -> None:
+        """One transaction for everything; what is in memory changes only once it is in.
+
+        A database that crashes may forget a checkpoint. Chunks are written whole the next time;
+        of devices, what must not be forgotten is said again until it is durable.
+        """
         tally, lanes = self.sender.tally, self.sender.lanes.values()
         for chunk in self.chunks:
             if not chunk.in_hand:
                 self.sender.expire(chunk)
         is_last = not any(chunk.in_hand for chunk in self.chunks)
         is_counting = is_last or self.sender.ledger.is_due(at)
-        with self._writing(engine) as session:
+        with self._writing(self._engine if is_durable else self._relaxed) as session:
             lost = record(session, self.chunks, tally, lanes, now=self.clock.now())
             if is_counting:
                 counting.write(session, self.sender.ledger, now=self.clock.now())
-        self.sender.tally = Tally()
+        self.sender.tally = Tally(gone=[] if is_durable else tally.gone)
         if is_counting:
             self.sender.ledger = Ledger(begun_at=at)
         self._recorded_at = at

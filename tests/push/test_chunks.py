@@ -15,7 +15,7 @@ def a_chunk() -> OpenChunk:
     expires_at = NOON + timedelta(hours=1)
     message = LoadedMessage(1, "a", "a", Urgency.NORMAL, expires_at, templates={})
     chunk = OpenChunk(
-        id=1, message=message, prio=0, attempt=1, tries=0, renewed_at=0.0, opened_at=0.0
+        id=1, message=message, prio=0, attempt=1, owner="a", tries=0, renewed_at=0, opened_at=0
     )
     chunk.subs, chunk.in_hand = list(range(SIZE)), SIZE
     chunk.done = bytearray(bitmap(SIZE))

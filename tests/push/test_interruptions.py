@@ -2,16 +2,23 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Update, func, select, update
 from sqlalchemy.orm import Session
 
 from app import push
-from app.push.models import Chunk, Host
+from app.push.models import Chunk, ChunkState, EndedWhy, Host, Subscription
 from app.push.protocol.outcome import Answer
 from tests.conftest import NOON
-from tests.push.conftest import HOST
+from tests.push.conftest import HOST, Outbox
 
 GONE = Answer(410)
+
+
+def forget(outbox: Outbox, what: Update) -> None:
+    """Undo a commit that waited for no disk, as a crash of the database may."""
+    with outbox.writing() as session:
+        session.execute(what)
+        session.commit()
 
 
 def test_a_withdrawn_message_is_not_sent(outbox, subscribers):
@@ -88,6 +95,43 @@ def test_a_process_that_lost_its_lease_changes_nothing(outbox, subscribers):
 
     progress = outbox.progress(message_id)
     assert (progress.accepted, progress.failed) == (3, ())
+
+
+def test_a_claim_that_the_database_forgot_in_a_crash_changes_nothing(outbox, subscribers):
+    subscribers(3)
+    outbox.transport.hang(HOST)
+    message_id = outbox.publish()
+    outbox.deliver()
+    forget(outbox, update(Chunk).values(state=ChunkState.WAITING, attempt=0, owner=None, subs=None))
+    stale, held = outbox.loop, outbox.transport
+    outbox.crash()
+    outbox.transport.hang(HOST)
+    outbox.deliver()
+
+    held.let_go(Answer(413))
+    stale.turn(may_claim=False)
+    outbox.transport.let_go()
+    outbox.deliver()
+
+    progress = outbox.progress(message_id)
+    assert (progress.accepted, progress.failed) == (3, ())
+
+
+def test_a_device_that_is_gone_is_ended_though_the_database_forgot_the_checkpoint(
+    outbox, subscribers
+):
+    subscribers(2)
+    outbox.transport.tell(f"{HOST}/1", GONE)
+    outbox.transport.hang(f"{HOST}/2")
+    message_id = outbox.publish()
+    outbox.deliver()
+    forget(outbox, update(Subscription).values(ended_at=None, ended_why=None))
+
+    outbox.transport.let_go()
+    outbox.deliver()
+
+    assert outbox.progress(message_id).gone == 1
+    assert outbox.subscription(1).ended_why == EndedWhy.GONE
 
 
 def test_a_process_that_was_paused_sends_nothing_under_an_old_lease(outbox, subscribers):
