@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from functools import cache
 from pathlib import Path
+
+from app.core import secret_file
 
 FILE_NAME = "answers.key"
 KEY_BYTES = 32
@@ -16,8 +17,7 @@ def ensure_key(instance_path: Path) -> bytes:
     """Read the key; make it first where there is none. Several processes may ask at once."""
     path = instance_path / FILE_NAME
     if not path.exists():
-        instance_path.mkdir(parents=True, exist_ok=True)
-        _create(path)
+        secret_file.create(path, secrets.token_hex(KEY_BYTES).encode())
     return load_key(instance_path)
 
 
@@ -34,18 +34,3 @@ def author_key(key: bytes, *, announcement_id: int, person_id: int) -> str:
     """Stands for one person under one announcement; tells neither without the key."""
     words = f"{announcement_id}:{person_id}".encode()
     return hmac.new(key, words, hashlib.sha256).hexdigest()
-
-
-def _create(path: Path) -> None:
-    """Whole or not at all, and never over a file that another process just made."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_hex(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()

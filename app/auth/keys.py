@@ -2,10 +2,11 @@
 
 import base64
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from app.core import secret_file
 
 FILE_NAME = "token-keys.json"
 KEY_BYTES = 32
@@ -40,15 +41,14 @@ def ensure_keys(instance_path: Path) -> TokenKeys:
     """Read the keys; make them first where there are none. Several processes may ask at once."""
     path = instance_path / FILE_NAME
     if not path.exists():
-        instance_path.mkdir(parents=True, exist_ok=True)
-        _write(path, (_new_key(),), is_new=True)
+        secret_file.create(path, _dump(_new_key()))
     return _read(path)
 
 
 def rotate_keys(instance_path: Path) -> TokenKeys:
     """Sign with a new key from the next start on; what the last key signed stays valid."""
     path = instance_path / FILE_NAME
-    _write(path, (_new_key(), ensure_keys(instance_path).current), is_new=False)
+    secret_file.replace(path, _dump(_new_key(), ensure_keys(instance_path).current))
     return _read(path)
 
 
@@ -62,20 +62,6 @@ def _read(path: Path) -> TokenKeys:
     return TokenKeys(keys[0], keys[1] if len(keys) > 1 else None)
 
 
-def _write(path: Path, keys: tuple[TokenKey, ...], *, is_new: bool) -> None:
-    """Write the file whole or not at all; where it must be new, the first writer wins."""
+def _dump(*keys: TokenKey) -> bytes:
     rows = [{"kid": key.kid, "secret": base64.b64encode(key.secret).decode()} for key in keys]
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump({"keys": rows}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        if is_new:
-            os.link(draft, path)
-            return
-        draft.replace(path)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink(missing_ok=True)
+    return json.dumps({"keys": rows}).encode()

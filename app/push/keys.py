@@ -2,9 +2,7 @@
 
 import hashlib
 import logging
-import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from app.core import secret_file
 from app.push.protocol import base64url
 from app.push.protocol.encryption import CURVE, public_point
 from app.push.protocol.vapid import VapidKey
@@ -81,30 +80,13 @@ def ensure_keys(instance_path: Path) -> Keys:
     """The keys; makes the file, mode 0600, when there is none yet."""
     path = instance_path / FILE_NAME
     if not path.exists():
-        instance_path.mkdir(parents=True, exist_ok=True)
-        _create(path, _new_pem())
+        secret_file.create(path, _new_pem())
     return Keys.load(instance_path)
 
 
 def _new_pem() -> bytes:
     key = ec.generate_private_key(CURVE)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _create(path: Path, content: bytes) -> None:
-    """Whole or not at all, and never over a file that another process just made."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        draft.unlink()
 
 
 def _key(pem: bytes) -> VapidKey:

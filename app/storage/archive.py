@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from app.core.secret_file import ONLY_OWNER
 from app.storage import manifest as manifests
 from app.storage.manifest import Manifest
 from app.storage.problems import StorageError
@@ -22,7 +23,6 @@ from app.storage.problems import StorageError
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media/"
 PICTURE = re.compile(r"media/[0-9a-f]{64}(-\d{1,5}\.webp|\.(webm|ogg|mp4|mp3))")
 BLOCK = 1024 * 1024
-ONLY_OWNER = 0o600
 WORKSHOP, LOCK = ".veldpost-", "lock"
 
 

@@ -1,12 +1,11 @@
 """The keys, kept apart: who has them can sign in as anybody and send in our name."""
 
-import os
-import secrets
 from pathlib import Path
 
 from app import push
 from app.answers import keys as answer_keys
 from app.auth import keys as session_keys
+from app.core import secret_file
 from app.storage.problems import StorageError
 
 NAMES = (push.KEY_FILE, session_keys.FILE_NAME, answer_keys.FILE_NAME)
@@ -23,9 +22,5 @@ def write_keys(instance_path: Path, folder: Path) -> list[Path]:
 
 
 def _copy(source: Path, target: Path) -> Path:
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(source.read_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    return draft.replace(target)
+    secret_file.replace(target, source.read_bytes())
+    return target
