@@ -43,47 +43,57 @@ function publicFiles(folder: string, under = ''): string[] {
   });
 }
 
-/** Builds `src/sw/sw.ts` as one classic script that knows what to precache. */
+/**
+ * Builds `src/sw/sw.ts` as one classic script that knows where the list of what to precache is. The
+ * list has its hash in its name, so that the script differs with every build.
+ */
 export function serviceWorker(): Plugin {
   let config: ResolvedConfig;
+  let version = '';
   return {
     name: 'veldpost-service-worker',
     apply: 'build',
     configResolved(resolved) {
       config = resolved;
     },
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const list = JSON.stringify(precacheEntries(config, bundle));
+        version = hash(list);
+        this.emitFile({ type: 'asset', fileName: `assets/files-${version}.json`, source: list });
+      },
+    },
     writeBundle: {
       order: 'post',
       sequential: true,
-      async handler(_options, bundle) {
-        const out = resolve(config.root, config.build.outDir);
-        const page = readFileSync(join(out, 'index.html'));
-        const entries: PrecacheEntry[] = [
-          { url: '/', revision: hash(page) },
-          ...publicFiles(config.publicDir)
-            .filter((path) => PRECACHED_PUBLIC.test(path))
-            .map((path) => ({
-              url: `/${path}`,
-              revision: hash(readFileSync(join(config.publicDir, path))),
-            })),
-          ...fieldFiles(bundle).map((name) => ({ url: `/${name}`, revision: null })),
-        ];
-        await buildWorker(config.root, out, entries);
-      },
+      handler: () => buildWorker(config.root, resolve(config.root, config.build.outDir), version),
     },
   };
 }
 
-async function buildWorker(root: string, out: string, entries: PrecacheEntry[]): Promise<void> {
+function precacheEntries(config: ResolvedConfig, bundle: Rolldown.OutputBundle): PrecacheEntry[] {
+  const page = bundle['index.html'];
+  if (page?.type !== 'asset') throw new Error('The bundle has no index.html.');
+  return [
+    { url: '/', revision: hash(page.source) },
+    ...publicFiles(config.publicDir)
+      .filter((path) => PRECACHED_PUBLIC.test(path))
+      .map((path) => ({
+        url: `/${path}`,
+        revision: hash(readFileSync(join(config.publicDir, path))),
+      })),
+    ...fieldFiles(bundle).map((name) => ({ url: `/${name}`, revision: null })),
+  ];
+}
+
+async function buildWorker(root: string, out: string, version: string): Promise<void> {
   await build({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    define: {
-      __PRECACHE__: JSON.stringify(entries),
-      __VERSION__: JSON.stringify(hash(JSON.stringify(entries))),
-    },
+    define: { __VERSION__: JSON.stringify(version) },
     build: {
       outDir: out,
       emptyOutDir: false,

@@ -1,3 +1,2 @@
-/** Put in by `plugins/service-worker.ts`. */
-declare const __PRECACHE__: { url: string; revision: string | null }[];
+/** Names this build and its list of files; put in by `plugins/service-worker.ts`. */
 declare const __VERSION__: string;

@@ -6,14 +6,20 @@ const PREFIX = 'pre-';
 export const CACHE = PREFIX + __VERSION__;
 const REVISIONS = '/__revisions';
 
-const ENTRIES = __PRECACHE__;
-type Entry = (typeof ENTRIES)[number];
+const LIST = `/assets/files-${__VERSION__}.json`;
+
+interface Entry {
+  url: string;
+  /** Null where the name already holds the hash. */
+  revision: string | null;
+}
 
 const TYPES: [ending: RegExp, type: RegExp][] = [
   [/\.js$/, /^(text|application)\/javascript/],
   [/\.css$/, /^text\/css/],
   [/\.svg$/, /^image\/svg\+xml/],
   [/\.png$/, /^image\/png/],
+  [/\.json$/, /^application\/json/],
   [/\/$/, /^text\/html/],
 ];
 
@@ -26,11 +32,24 @@ export function isGenuine(url: string, answer: Response): boolean {
   return answer.status === 200 && !answer.redirected && (!expected || expected[1].test(type));
 }
 
-export async function fill(): Promise<void> {
+/** Fills this version's cache. Throws where one of its files cannot be had. */
+export async function install(event: RoutableEvent): Promise<void> {
+  const entries = (await (await genuine(LIST, 'default')).json()) as Entry[];
+  await Promise.all([fill(entries), addStaticRoutes(event, entries)]);
+}
+
+async function genuine(url: string, cache: RequestCache): Promise<Response> {
+  const answer = await fetch(url, { cache });
+  if (!isGenuine(url, answer))
+    throw new Error(`${url} is not what it should be (${answer.status}).`);
+  return answer;
+}
+
+async function fill(entries: Entry[]): Promise<void> {
   const cache = await caches.open(CACHE);
   const older = await olderCaches();
-  await Promise.all(ENTRIES.map((entry) => add(cache, entry, older)));
-  const revisions = Object.fromEntries(ENTRIES.map(({ url, revision }) => [url, revision]));
+  await Promise.all(entries.map((entry) => add(cache, entry, older)));
+  const revisions = Object.fromEntries(entries.map(({ url, revision }) => [url, revision]));
   await cache.put(REVISIONS, new Response(JSON.stringify(revisions)));
 }
 
@@ -38,11 +57,7 @@ export async function fill(): Promise<void> {
 async function add(cache: Cache, entry: Entry, older: Older[]): Promise<void> {
   if (entry.revision === null && (await cache.match(entry.url))) return;
   const copy = await unchanged(entry, older);
-  const answer =
-    copy ?? (await fetch(entry.url, { cache: entry.revision ? 'no-cache' : 'default' }));
-  if (!isGenuine(entry.url, answer)) {
-    throw new Error(`${entry.url} is not what it should be (${answer.status}).`);
-  }
+  const answer = copy ?? (await genuine(entry.url, entry.revision ? 'no-cache' : 'default'));
   await cache.put(entry.url, answer);
 }
 
@@ -81,10 +96,10 @@ interface RoutableEvent extends ExtendableEvent {
 }
 
 /** Where the browser can: our files come from the cache without waking the service worker. */
-export async function addStaticRoutes(event: RoutableEvent): Promise<void> {
+async function addStaticRoutes(event: RoutableEvent, entries: Entry[]): Promise<void> {
   if (!event.addRoutes) return;
   const source = { cacheName: CACHE };
-  const assets = ENTRIES.filter(({ url }) => url.startsWith('/assets/'));
+  const assets = entries.filter(({ url }) => url.startsWith('/assets/'));
   await event
     .addRoutes([
       { condition: { urlPattern: { pathname: '/' }, requestMode: 'navigate' }, source },

@@ -5,7 +5,7 @@ import { clearReadElsewhere } from '../core/notices';
 import { reconcile } from '../core/push';
 import { onClick } from './click';
 import { flushOrThrow } from './flush';
-import { addStaticRoutes, dropOlder, fill } from './precache';
+import { dropOlder, install } from './precache';
 import { onPush } from './push';
 import { answer } from './routes';
 
@@ -16,7 +16,7 @@ interface SyncEvent extends ExtendableEvent {
 }
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(Promise.all([fill(), addStaticRoutes(event)]));
+  event.waitUntil(install(event));
 });
 
 self.addEventListener('activate', (event) => {
