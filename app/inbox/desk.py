@@ -116,7 +116,7 @@ class InboxDesk:
         rev = feed_rev(session)
         asking = self._asking = read(session, self._asking, rev=rev, now=now)
         if about == DIGEST:
-            return _digest(session, number, recipients, asking, now=now)
+            return _digest(session, number, recipients, asking, rev=rev, now=now)
         if about not in BUZZING:
             people = _people(session, recipients, asking, rev=rev)
             return {each.id: Wanted(each.attributes.language, each.badge) for each in people}
@@ -148,7 +148,13 @@ def _hinted(
 
 
 def _digest(
-    session: Session, week: str, recipients: Sequence[int], asking: Asking, *, now: datetime
+    session: Session,
+    week: str,
+    recipients: Sequence[int],
+    asking: Asking,
+    *,
+    rev: int,
+    now: datetime,
 ) -> Mapping[int, Wanted | Later]:
     """Who has information of that week unopened, each at an hour of their own."""
     fresh = published_in(session, week, now=now)
@@ -156,7 +162,7 @@ def _digest(
         return {}
     opened = opened_by(session, recipients, fresh)
     found = {}
-    for each in _people(session, recipients, asking, rev=feed_rev(session)):
+    for each in _people(session, recipients, asking, rev=rev):
         unread = fresh_in(fresh, each.inbox.audiences) - opened.get(each.id, frozenset())
         if unread:
             variant = variant_of(each.attributes.language, len(unread))
