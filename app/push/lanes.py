@@ -26,6 +26,13 @@ class Delivery(NamedTuple):
     wanted: Wanted
 
 
+class Refused(NamedTuple):
+    """A delivery that was refused; whether the device or we are to blame is not known yet."""
+
+    delivery: Delivery
+    cause: str
+
+
 @dataclass(slots=True)
 class Lane:
     """Everything about one origin."""
@@ -36,6 +43,9 @@ class Lane:
     in_flight: int = 0
     rate: float = FIRST_RATE
     host: str = field(init=False)
+    refused: list[Refused] = field(default_factory=list)
+    suspects: list[Refused] = field(default_factory=list)
+    """What was refused since the last look, and what was before it."""
     _queues: dict[int, deque[Delivery]] = field(default_factory=dict)
     _answers: int = 0
     _sampled_at: float = 0.0
@@ -73,6 +83,11 @@ class Lane:
         """Whether a queued delivery could leave now."""
         may_leave = self.in_flight < int(self.brake.window) and self.pace.room >= 1
         return may_leave and any(self._queues.values())
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no answer is to come."""
+        return not self.in_flight and not any(self._queues.values())
 
     def answered(self) -> None:
         """One answer came: room for another request."""

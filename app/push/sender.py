@@ -11,11 +11,12 @@ from app.push.building import Builder, Unsendable
 from app.push.chunks import OpenChunk, RetryKey
 from app.push.claims import LEASE
 from app.push.dialects import Clock
-from app.push.lanes import Delivery, Lane
+from app.push.lanes import Delivery, Lane, Refused
 from app.push.ledger import Counted, Ledger
 from app.push.protocol.backoff import backoff
 from app.push.protocol.outcome import Meaning, Outcome, is_accepted, outcome_of
 from app.push.recording import Tally
+from app.push.refusals import judge
 from app.push.transport import Transport
 
 log = logging.getLogger("veldpost.delivery")
@@ -128,6 +129,8 @@ class Sender:
             self.lanes[origin].accepted(number, now)
             self.ledger.ended(Counted.ACCEPTED, origin, number)
         for lane in self.lanes.values():
+            if lane.refused or lane.suspects:
+                self._judge(lane, now, takes_others=lane.origin in accepted)
             if lane.brake.is_paused(now):
                 self._put_off_all(lane, now)
 
@@ -218,11 +221,11 @@ class Sender:
                 self.tally.gone.append(device)
                 chunk.settle(delivery.position, "gone")
                 self.ledger.ended(Counted.GONE, lane.origin)
-            case Meaning.FAILED | Meaning.REFUSED:
+            case Meaning.FAILED:
                 self.tally.failed.append(device.id)
-                if outcome.meaning is Meaning.REFUSED:
-                    self._refused(lane, outcome, now)
                 self._fail(delivery, outcome.cause)
+            case Meaning.REFUSED:
+                lane.refused.append(Refused(delivery, outcome.cause))
             case Meaning.THROTTLED | Meaning.RETRY:
                 self._retry(lane, delivery, outcome, now)
 
@@ -230,11 +233,15 @@ class Sender:
         delivery.chunk.settle_failed(delivery.position, cause)
         self.ledger.failed(delivery.chunk.message.id, delivery.device.origin, cause)
 
-    def _refused(self, lane: Lane, outcome: Outcome, now: datetime) -> None:
-        was_stopped = lane.brake.stopped_at is not None
-        lane.brake.refused(now, outcome.cause)
-        if lane.brake.stopped_at is not None and not was_stopped:
-            log.error("%s refuses our messages (%s): stopped.", lane.origin, outcome.cause)
+    def _judge(self, lane: Lane, now: datetime, *, takes_others: bool) -> None:
+        verdicts = judge(lane, now, takes_others=takes_others, chance=self._chance())
+        for (delivery, cause), due in verdicts:
+            if due is None:
+                self.tally.failed.append(delivery.device.id)
+                self._fail(delivery, cause)
+            else:
+                self.ledger.retried(lane.origin, cause)
+                self._put_off(delivery, due, was_tried=lane.brake.stopped_at is None)
 
     def _retry(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         chance = self._chance()

@@ -157,11 +157,92 @@ def test_a_stopped_origin_gets_everything_once_the_cause_is_cured(outbox, subscr
 
     with Session(outbox.engine) as session:
         assert push.stopped_origins(session) == []
-    assert outbox.progress(message_id).accepted == 60 - refused
+    assert refused >= REFUSALS_IN_A_ROW
+    assert (outbox.progress(message_id).accepted, outbox.progress(message_id).failed) == (60, ())
+
+
+def test_a_few_devices_whose_push_service_takes_nobody_wait_for_the_cure(outbox, subscribers):
+    subscribers(3)
+    outbox.transport.always(HOST, Answer(401))
+    message_id = outbox.publish()
+    outbox.deliver()
+    before = outbox.progress(message_id)
+
+    outbox.transport.always(HOST, Answer(201))
+    outbox.clock.pass_(timedelta(seconds=2))
+    outbox.deliver()
+
+    after = outbox.progress(message_id)
+    assert (before.queued, before.failed) == (3, ())
+    assert (after.accepted, after.failed) == (3, ())
+
+
+def test_who_alone_is_refused_does_not_wait(outbox, subscribers):
+    one, *_ = subscribers(5)
+    outbox.transport.always(one, Answer(403))
+    message_id = outbox.publish()
+
+    outbox.deliver()
+
+    done = outbox.progress(message_id)
+    assert (done.accepted, done.failed) == (4, (push.Failure("vapid_refused", 1),))
+    assert outbox.subscription(1).failures == 1
+
+
+def test_who_is_refused_after_all_others_were_served_does_not_wait(outbox, subscribers):
+    one, *_ = subscribers(5)
+    outbox.publish()
+    outbox.deliver()
+    outbox.transport.always(one, Answer(403))
+    message_id = outbox.publish(select(Subscription.recipient_id).where(Subscription.id == 1))
+
+    outbox.deliver()
+
+    assert outbox.progress(message_id).failed == (push.Failure("vapid_refused", 1),)
+
+
+def test_one_device_refused_time_and_again_stops_no_origin(outbox, subscribers):
+    subscribers(1)
+    outbox.transport.always(HOST, Answer(403))
+    outbox.publish()
+
+    for _ in range(3 * REFUSALS_IN_A_ROW):
+        outbox.deliver()
+        outbox.clock.pass_(timedelta(minutes=15))
+
+    with Session(outbox.engine) as session:
+        assert push.stopped_origins(session) == []
+    assert len(outbox.transport.sent) >= REFUSALS_IN_A_ROW
+
+
+def test_a_refused_message_that_will_not_live_until_the_cure_fails_with_its_cause(
+    outbox, subscribers
+):
+    subscribers(1)
+    outbox.transport.always(HOST, Answer(403))
+    message_id = outbox.publish(lasts=timedelta(minutes=5))
+
+    outbox.deliver()
+
+    assert outbox.progress(message_id).failed == (push.Failure("vapid_refused", 1),)
+
+
+def test_many_ill_devices_among_well_ones_stop_no_origin(outbox, subscribers):
+    """Their refusals may come in one bunch with others' acceptances."""
+    for endpoint in subscribers(60)[::2]:
+        outbox.transport.always(endpoint, Answer(403))
+    message_id = outbox.publish()
+
+    outbox.deliver(turns=20)
+
+    with Session(outbox.engine) as session:
+        assert push.stopped_origins(session) == []
+    assert outbox.progress(message_id).accepted == 30
+    assert outbox.progress(message_id).failed == (push.Failure("vapid_refused", 30),)
 
 
 def test_failures_are_counted_by_cause(outbox, subscribers):
-    subscribers(3)
+    subscribers(4)
     outbox.transport.tell(HOST, Answer(413), Answer(400), Answer(400))
     message_id = outbox.publish()
 

@@ -115,7 +115,7 @@ def test_an_ill_push_service_gets_everything_once_it_is_well(outbox):
     assert outbox.progress(message_id).accepted == 2 * EACH
 
 
-@pytest.mark.parametrize("ill", [ill for ill in ILLS if ill != "refusing us"])
+@pytest.mark.parametrize("ill", ILLS)
 def test_an_ill_push_service_ends_no_subscription_and_fails_no_delivery(outbox, ill):
     outbox.transport.always(ILL, ILLS[ill])
     message_id = publish(outbox)

@@ -14,6 +14,9 @@ REFUSALS_IN_A_ROW = 10
 STOPPED_FOR = timedelta(minutes=15)
 """A stopped origin is tried again after this, with one request at a time."""
 
+OF_LATE = timedelta(hours=1)
+"""Who took others' messages since then refuses a device, not us."""
+
 ONE_CUT_PER = timedelta(seconds=1)
 
 
@@ -30,6 +33,7 @@ class Brake:
     pauses: int = 0
     cut_at: datetime | None = None
     resumed_at: datetime | None = None
+    accepted_at: datetime | None = None
     is_changed: bool = False
 
     def is_paused(self, now: datetime) -> bool:
@@ -59,6 +63,10 @@ class Brake:
             self.window = FIRST
             self.is_changed = False
 
+    def has_accepted(self, now: datetime) -> bool:
+        """Whether it took messages of late."""
+        return self.accepted_at is not None and self.accepted_at > now - OF_LATE
+
     def accepted(self, now: datetime, number: int = 1, *, in_flight: float = math.inf) -> None:
         """One more may be in flight per window of accepted messages; at once before any cut.
 
@@ -66,6 +74,7 @@ class Brake:
         meanwhile was sent before it.
         """
         self.troubles = self.refusals = 0
+        self.accepted_at = now
         if 2 * in_flight >= self.window:
             growth = number / self.window if self.cut_at else number
             self.window = min(FASTEST, self.window + growth)
@@ -88,10 +97,14 @@ class Brake:
             self.window = SLOWEST
             self._pause(now, backoff(self.pauses, chance=chance))
 
-    def refused(self, now: datetime, cause: str) -> None:
-        """400, 401 or 403. A row of them stops the origin: it is us it does not want."""
-        self.refusals += 1
-        if self.refusals >= REFUSALS_IN_A_ROW and not self.is_paused(now):
+    def refused(self, now: datetime, cause: str, *, number: int = 1) -> None:
+        """400, 401 or 403. A row of them stops the origin: it is us it does not want.
+
+        `number` is 0 for a repeat, which proves nothing new, but keeps a stopped origin stopped.
+        """
+        self.refusals += number
+        is_row = self.refusals >= REFUSALS_IN_A_ROW or self.stopped_at is not None
+        if is_row and not self.is_paused(now):
             self.window = SLOWEST
             self.stopped_at, self.stopped_why = self.stopped_at or now, cause
             self._pause(now, STOPPED_FOR)
