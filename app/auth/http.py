@@ -158,6 +158,16 @@ def csrf_token(device_uid: UUID) -> str:
     return refresh.csrf_token(device_uid, key=token_keys().current)
 
 
+def sign_out_token(device_uid: UUID) -> str:
+    """What ends this device's session, with no cookie at hand, and can do nothing else."""
+    return refresh.sign_out_token(device_uid, key=token_keys().current)
+
+
+def device_to_sign_out(token: str) -> UUID | None:
+    """The device whose session a sign-out token ends; None where it is not one of ours."""
+    return refresh.verify_sign_out(token, token_keys())
+
+
 def put_session(response: Response, device: Device, *, now: datetime) -> Response:
     """Set both cookies of a device's newest generation."""
     key = token_keys().current
@@ -182,5 +192,10 @@ def drop_cookies(response: Response) -> Response:
 
 def forget(response: Response) -> Response:
     """Drop both cookies and what the browser cached of ours; the app wipes its own storage."""
+    return drop_cookies(drop_cached(response))
+
+
+def drop_cached(response: Response) -> Response:
+    """Drop what the browser cached of ours: its cookies may be somebody else's by now."""
     response.headers["Clear-Site-Data"] = '"cache"'
-    return drop_cookies(response)
+    return response

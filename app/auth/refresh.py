@@ -24,6 +24,7 @@ RACE = timedelta(minutes=1)
 """Requests that were under way together when one of them rotated the token."""
 _REFRESH = b"veldpost refresh 1"
 _CSRF = b"veldpost csrf 1"
+_SIGN_OUT = b"veldpost sign-out 1"
 
 
 class Outcome(Enum):
@@ -66,15 +67,33 @@ def csrf_token(device_uid: UUID, *, key: TokenKey) -> str:
     return _mac(_CSRF, device_uid.hex, key)
 
 
+def sign_out_token(device_uid: UUID, *, key: TokenKey) -> str:
+    """What ends this device's session and can do nothing else: `device.mac`, one a session."""
+    return f"{device_uid.hex}.{_mac(_SIGN_OUT, device_uid.hex, key)}"
+
+
 def verify(token: str, keys: TokenKeys) -> Presented | None:
-    """What a token names; None where no live key of ours signed it."""
-    name, _, mac = token.rpartition(".")
-    if not token.isascii() or not any(
-        hmac.compare_digest(mac, _mac(_REFRESH, name, key)) for key in keys.live
-    ):
+    """What a refresh token names; None where no live key of ours signed it."""
+    name = _signed(_REFRESH, token, keys)
+    if name is None:
         return None
     device, _, generation = name.partition(".")
     return Presented(UUID(hex=device), int(generation))
+
+
+def verify_sign_out(token: str, keys: TokenKeys) -> UUID | None:
+    """The device whose session this token ends; None where no live key of ours signed it."""
+    name = _signed(_SIGN_OUT, token, keys)
+    return None if name is None else UUID(hex=name)
+
+
+def _signed(purpose: bytes, token: str, keys: TokenKeys) -> str | None:
+    """What stands before the MAC, if one of our keys made it for this purpose."""
+    name, _, mac = token.rpartition(".")
+    is_ours = token.isascii() and any(
+        hmac.compare_digest(mac, _mac(purpose, name, key)) for key in keys.live
+    )
+    return name if is_ours else None
 
 
 def decide(generation: int, family: Family, *, now: datetime) -> Outcome:

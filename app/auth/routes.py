@@ -16,6 +16,7 @@ from app.auth.schemas import (
     OwnDevicesSchema,
     PairingSchema,
     ProfileChangeSchema,
+    SessionEndSchema,
     SessionSchema,
     SignInSchema,
 )
@@ -30,6 +31,7 @@ from app.organisation import service as organisations
 from app.people import service as people
 
 FAILED_SIGN_INS = Limit("failed sign-ins", "5/minute")
+FALSE_ENDS = Limit("false sign-out tokens", "10/minute")
 PAIRINGS = Limit("pairings", "20/hour")
 
 blueprint = Blueprint("auth", __name__, url_prefix="/api")
@@ -57,7 +59,7 @@ def sign_in(body: dict[str, Any]) -> Response:
         throttle.count(FAILED_SIGN_INS, throttle.address())
         return refusal_response(outcome)
     if (previous := http.previous_device()) and previous != outcome.uid:
-        service.end_previous(previous, now=now)
+        service.end_if_live(previous, now=now)
     return session_response(outcome, now=now)
 
 
@@ -94,6 +96,22 @@ def sign_out() -> Response:
     device = service.own_device(current_actor())
     service.revoke(device, RevokedWhy.SIGNED_OUT, now=clock.now())
     return http.forget(Response(status=204))
+
+
+@blueprint.post("/session/end")
+@operation(Permission.PUBLIC, body=SessionEndSchema(), refusals=(429,))
+def end_session(body: dict[str, Any]) -> Response:
+    """End the session a device left without network; says the same where it has ended.
+
+    Reads and sets no cookie: somebody else may be signed in on this browser by now.
+    """
+    throttle.check(FALSE_ENDS, throttle.address())
+    device_uid = http.device_to_sign_out(body["token"])
+    if device_uid is None:
+        throttle.count(FALSE_ENDS, throttle.address())
+    else:
+        service.end_if_live(device_uid, now=clock.now())
+    return http.drop_cached(Response(status=204))
 
 
 @blueprint.patch("/me")

@@ -59,7 +59,17 @@ class SessionSchema(StrictSchema):
     device = fields.Nested(SessionDeviceSchema(), required=True)
     organisation = fields.Nested(OrganisationSchema(), required=True)
     csrf_token = fields.String(required=True)
+    sign_out_token = fields.String(
+        required=True,
+        metadata={"description": "Ends this session at POST /session/end, and can do nothing else"},
+    )
     tag = fields.String(required=True, allow_none=True)
+
+
+class SessionEndSchema(StrictSchema):
+    """What a device kept of a session it has left."""
+
+    token = Text(required=True, validate=validate.Length(min=1, max=100))
 
 
 class ProfileChangeSchema(StrictSchema):

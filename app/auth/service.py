@@ -271,8 +271,8 @@ def end_sessions(session: Session, *, now: datetime) -> None:
     push.unsubscribe_all(session, why=push.EndedWhy.SIGNED_OUT, now=now)
 
 
-def end_previous(device_uid: UUID, *, now: datetime) -> None:
-    """Somebody signed in over another session on this browser: that one ends."""
+def end_if_live(device_uid: UUID, *, now: datetime) -> None:
+    """Whoever this device was signed in as has left it; nothing where that is known."""
     device = db.session.scalar(
         select(Device).where(Device.uid == device_uid, Device.revoked_at.is_(None))
     )

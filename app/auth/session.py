@@ -26,6 +26,7 @@ def session_of(device: Device) -> dict[str, Any]:
         "device": device,
         "organisation": public_facts(organisations.find()),
         "csrf_token": http.csrf_token(device.uid),
+        "sign_out_token": http.sign_out_token(device.uid),
         "tag": subscription.tag if subscription and is_live else None,
     }
 

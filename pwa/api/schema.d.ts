@@ -1112,6 +1112,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the session a device left without network; says the same where it has ended.
+         * @description Permission: `public`
+         */
+        post: operations["auth_end_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/refresh": {
         parameters: {
             query?: never;
@@ -2203,12 +2223,17 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             permissions: ("public" | "own" | "organisation:write" | "people:read" | "people:write" | "invitations:write" | "devices:read" | "devices:write" | "delivery:read" | "delivery:write" | "overrides:read" | "announcements:read" | "announcements:write" | "announcements:publish" | "answers:read" | "safety:read")[];
             person: components["schemas"]["SessionPerson"];
+            /** @description Ends this session at POST /session/end, and can do nothing else */
+            sign_out_token: string;
             tag: string | null;
         };
         SessionDevice: {
             /** Format: uuid */
             id: string;
             label: string;
+        };
+        SessionEnd: {
+            token: string;
         };
         SessionPerson: {
             department: string;
@@ -7119,6 +7144,64 @@ export interface operations {
             };
             /** @description Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: Retry-After says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionEnd"];
+            };
+        };
+        responses: {
+            /** @description As asked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need another value */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,6 +37,32 @@ def test_a_token_of_either_live_key_is_genuine(key: TokenKey) -> None:
     assert refresh.verify(token, KEYS) == Presented(DEVICE, 3)
 
 
+@pytest.mark.parametrize("key", [KEY, OLD_KEY])
+def test_a_sign_out_token_of_either_live_key_names_its_device(key: TokenKey) -> None:
+    token = refresh.sign_out_token(DEVICE, key=key)
+
+    assert refresh.verify_sign_out(token, KEYS) == DEVICE
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        refresh.sign_out_token(DEVICE, key=FOREIGN),
+        refresh.sign(DEVICE, 3, key=KEY),
+        f"{DEVICE.hex}.{refresh.csrf_token(DEVICE, key=KEY)}",
+        f"{uuid7().hex}.{refresh.sign_out_token(DEVICE, key=KEY).partition('.')[2]}",
+        DEVICE.hex,
+        "é.é",
+    ],
+)
+def test_nothing_else_ends_a_session(token: str) -> None:
+    assert refresh.verify_sign_out(token, KEYS) is None
+
+
+def test_a_sign_out_token_continues_no_session() -> None:
+    assert refresh.verify(refresh.sign_out_token(DEVICE, key=KEY), KEYS) is None
+
+
 def test_the_same_generation_always_has_the_same_token() -> None:
     assert refresh.sign(DEVICE, 3, key=KEY) == refresh.sign(DEVICE, 3, key=KEY)
 
