@@ -44,6 +44,7 @@ class Story:
     scene: str | None
     is_draft: bool
     is_withdrawn: bool
+    asks: str
     versions: tuple[Version, ...]
 
 
@@ -65,6 +66,7 @@ def _story(source: str) -> Story:
         scene=facts.get("picture"),
         is_draft=facts.get("draft") == "yes",
         is_withdrawn=facts.get("withdrawn") == "yes",
+        asks=facts.get("asks", ""),
         versions=tuple(_version(language, text, facts) for language, text in texts),
     )
 

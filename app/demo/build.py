@@ -27,6 +27,7 @@ from app.people.models import Person
 from app.pictures import service as pictures
 from app.pictures.models import Picture
 from app.rest import service as rest
+from app.rest import shift_import as shifts
 from app.rest.rules import Buzz
 from config import Config
 
@@ -97,6 +98,12 @@ class Builder:
                 self.phone(person)
         people.suspend(people_named(everybody, "DV-1031"), now=self.now - timedelta(days=3))
 
+    def roster(self) -> None:
+        """The drivers' shifts of the coming two weeks."""
+        session, now = db.session(), self.now
+        read, is_calendar = shifts.read(session, crew.roster_file(now.date()), now=now)
+        shifts.take_over(session, read, is_calendar=is_calendar, dry_run=False, now=now)
+
     def phone(self, person: Person) -> None:
         """The phone fate gave this person, or none."""
         fate = self.chance.choices(FATES, [fate.share for fate in FATES])[0]
@@ -130,6 +137,8 @@ class Builder:
             priority=story.priority,
             must_acknowledge=story.must_acknowledge,
             audience=story.audience,
+            asks_answer=story.asks == "answer",
+            asks_safety=story.asks == "safety",
             texts=story.versions,
         )
         if story.scene:
@@ -159,6 +168,7 @@ def build(settings: Config, phones: Phones, *, now: datetime) -> None:
     builder = Builder(settings, phones, now, Random(SEED))
     builder.organisation()
     builder.people()
+    builder.roster()
     author = _actor(crew.HR)
     for story in stories():
         builder.announce(story, author)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import cycle, islice
 
 HEADER = [
@@ -71,6 +72,8 @@ OFFICE = (
     (ADMIN, "Sofie Bakker", "nl", "Utrecht", "ICT", "beheerder", "beheerder"),
     ("DV-9200", "Hans Mulder", "nl", "Utrecht", "Ondernemingsraad", "chauffeur", "or"),
 )
+SUNDAY = 6
+SHIFTS = (("05:30", "14:00"), ("13:30", "22:00"))
 CREWS = (
     ("Transport", "chauffeur", "medewerker", 62),
     ("Bouw", "bouwvakker", "medewerker", 34),
@@ -87,6 +90,21 @@ def csv_file() -> bytes:
     writer.writerow(HEADER)
     writer.writerows(_rows())
     return ("\ufeff" + out.getvalue()).encode()
+
+
+def roster_file(today: date) -> bytes:
+    """Two weeks of the drivers' shifts, as a planning system gives them: early and late in turn."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(["Personeelsnummer", "Datum", "Begin", "Einde"])
+    drivers = [row[0] for row in _rows() if row[6] == "chauffeur" and row[9] == "medewerker"]
+    days = [today + timedelta(days=ahead) for ahead in range(14)]
+    for place, number in enumerate(drivers):
+        for day in days:
+            if day.weekday() != SUNDAY:
+                shift = SHIFTS[(place + day.isocalendar().week) % len(SHIFTS)]
+                writer.writerow([number, day.isoformat(), *shift])
+    return out.getvalue().encode()
 
 
 def _rows() -> Iterator[tuple[str, ...]]:

@@ -17,16 +17,21 @@ from uuid import UUID
 import http_ece
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.answers.keys import ensure_key
+from app.answers.service import Reader
 from app.audiences.rule import Attributes
 from app.auth.models import Device
 from app.core import clock
 from app.core.db import begin_write, db
 from app.core.ids import uuid7
 from app.demo.acting import actor_of
+from app.demo.voices import Voice, speak, voices
 from app.organisation import service as organisation
+from app.people.models import Person
 from app.receipts import service as receipts
 from app.receipts.facts import Kind, Report
 
@@ -38,7 +43,10 @@ MOST_AT_ONCE = 200
 SHOWN, OPENED, UNDERSTOOD = 0.93, 0.72, 0.82
 """Of what arrives, what is shown; of that, what is opened; of that, what is acknowledged."""
 
-Due = tuple[datetime, int, UUID, Report]
+Doing = Report | Voice
+"""What a phone's owner does: shows, opens, acknowledges or answers."""
+
+Due = tuple[datetime, int, UUID, Doing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,35 +145,52 @@ def intentions(device_uid: UUID, payload: dict[str, object]) -> list[Due]:
     steps = [(Kind.DISPLAYED, SHOWN, 4.0), (Kind.OPENED, OPENED, 240.0)]
     if payload["must_acknowledge"]:
         steps.append((Kind.ACKNOWLEDGED, UNDERSTOOD, 45.0))
-    due: list[Due] = []
+    doings: list[Doing] = []
     for kind, share, seconds in steps:
         if chance.random() > share:
             break
         at += timedelta(seconds=chance.expovariate(1 / seconds))
-        report = Report(id=uuid7(), announcement_id=UUID(str(payload["id"])), kind=kind, at=at)
-        due.append((at, report.id.int, device_uid, report))
-    return due
+        uid = UUID(str(payload["id"]))
+        doings.append(Report(id=uuid7(), announcement_id=uid, kind=kind, at=at))
+        if kind is Kind.OPENED:
+            doings += voices(payload, chance, opened_at=at)
+    return [(doing.at, doing.id.int, device_uid, doing) for doing in doings]
 
 
 def act(diary: list[Due], *, now: datetime) -> None:
-    """Report what is due, each phone's reports together, in one transaction."""
-    ripe: dict[UUID, list[Report]] = {}
+    """Do what is due, each phone's acts together, in one transaction."""
+    ripe: dict[UUID, list[Doing]] = {}
     while diary and diary[0][0] <= now and len(ripe) < MOST_AT_ONCE:
-        _, _, device_uid, report = heapq.heappop(diary)
-        ripe.setdefault(device_uid, []).append(report)
+        _, _, device_uid, doing = heapq.heappop(diary)
+        ripe.setdefault(device_uid, []).append(doing)
     if not ripe:
         return
     begin_write(db.session())
     feed_rev = organisation.feed_rev(db.session())
+    key = ensure_key(current_app.config["SETTINGS"].instance_path)
     query = select(Device).where(Device.uid.in_(ripe)).options(joinedload(Device.person))
     for device in db.session.scalars(query):
-        _report(device, ripe[device.uid], feed_rev=feed_rev, now=now)
+        actor, attributes = actor_of(device.person, device), _attributes(device.person)
+        reader = Reader(actor=actor, attributes=attributes, feed_rev=feed_rev, key=key)
+        _do(ripe[device.uid], reader, now=now)
     db.session.commit()
 
 
-def _report(device: Device, reports: list[Report], *, feed_rev: int, now: datetime) -> None:
-    person = device.person
-    attributes = Attributes(
+def _do(doings: list[Doing], reader: Reader, *, now: datetime) -> None:
+    receipts.settle(
+        [each for each in doings if isinstance(each, Report)],
+        actor=reader.actor,
+        attributes=reader.attributes,
+        feed_rev=reader.feed_rev,
+        now=now,
+    )
+    for each in doings:
+        if not isinstance(each, Report):
+            speak(each, reader=reader, now=now)
+
+
+def _attributes(person: Person) -> Attributes:
+    return Attributes(
         site=person.site,
         department=person.department,
         job=person.job,
@@ -173,8 +198,6 @@ def _report(device: Device, reports: list[Report], *, feed_rev: int, now: dateti
         role=person.role,
         person=str(person.uid),
     )
-    actor = actor_of(person, device)
-    receipts.settle(reports, actor=actor, attributes=attributes, feed_rev=feed_rev, now=now)
 
 
 def _base64(raw: bytes) -> str:

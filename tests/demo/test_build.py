@@ -10,16 +10,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.announcements.models import Announcement, AnnouncementText, State
+from app.answers.models import Answer, Choice, Safety, SafetyState
 from app.auth.models import Device
 from app.cli import demo as command
 from app.core.db import db
 from app.core.languages import Language
 from app.demo.build import build
 from app.demo.phones import Phones, act, intentions
+from app.demo.voices import WORDS
 from app.organisation import service as organisation
 from app.people.models import Person
 from app.push.models import Subscription
 from app.receipts.models import Receipt, ReceiptTotal
+from app.rest.shift_models import WorkShift
 from config import Config
 from tests.conftest import NOON
 
@@ -92,6 +95,43 @@ def test_a_phone_reads_what_it_receives_and_reports_it_once(
     totals = db.session.get(ReceiptTotal, published.id)
     assert totals is not None
     assert 0 < totals.acknowledged < totals.opened < totals.displayed == count(Receipt)
+
+
+@pytest.mark.parametrize("asks", ["asks_answer", "asks_safety"])
+def test_who_is_asked_answers_in_their_own_language(
+    asks: str, app: Flask, loopback: Config, phones: Phones
+) -> None:
+    build(loopback, phones, now=NOON)
+    db.session.commit()
+    asking = db.session.scalars(select(Announcement).filter_by(**{asks: True})).one()
+    payload = {
+        "kind": "announcement",
+        "id": str(asking.uid),
+        "published_at": asking.published_at.isoformat(),
+        "must_acknowledge": True,
+        asks: True,
+    }
+    uids = db.session.scalars(select(Device.uid)).all()
+    diary = sorted(due for uid in uids for due in intentions(uid, payload))
+    db.session.rollback()
+
+    act(diary, now=NOON + timedelta(days=1))
+
+    states = set(db.session.scalars(select(SafetyState.state)))
+    choices = set(db.session.scalars(select(Answer.choice)))
+    words = set(db.session.scalars(select(Answer.text).where(Answer.text != "")))
+    if asks == "asks_safety":
+        assert Safety.SAFE in states
+    else:
+        assert choices == set(Choice)
+        assert words <= {each for by in WORDS.values() for texts in by.values() for each in texts}
+
+
+def test_its_drivers_have_shifts_ahead(app: Flask, loopback: Config, phones: Phones) -> None:
+    build(loopback, phones, now=NOON)
+
+    drivers = db.session.scalar(select(func.count(WorkShift.person_id.distinct())))
+    assert drivers == 62
 
 
 def test_it_is_never_poured_over_a_real_organisation(app: Flask, settings: Config) -> None:
