@@ -7,6 +7,7 @@ it nor its files outlive the process that started it, however that one ends.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -113,6 +114,21 @@ class Server:
         """Start it on its files."""
         log = str(self.folder / "log")
         self._run("pg_ctl", "start", "-s", "-w", "-t", str(START_SECONDS), "-l", log)
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """It takes connections and requests and answers none, as behind a firewall that drops."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGSTOP)
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        stopped = [pid, *map(int, children)]
+        try:
+            for each in stopped:
+                os.kill(each, signal.SIGSTOP)
+            yield
+        finally:
+            for each in stopped:
+                os.kill(each, signal.SIGCONT)
 
     def url(self, database: str) -> str:
         """A database's URL as DATABASE_URL takes it."""

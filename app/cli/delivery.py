@@ -11,6 +11,7 @@ from app import push
 from app.answers.keys import load_key
 from app.cli import housekeeping
 from app.cli.children import delivery_processes, supervise
+from app.cli.ending import end_for_certain
 from app.cli.starting import check_delivery
 from app.core.db import db
 from app.inbox.desk import InboxDesk
@@ -51,6 +52,7 @@ def _run(settings: Config) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    end_for_certain()
     housekeeping.begin(db.engine, fetcher(settings), stop)
     push.run(
         engine=db.engine,

@@ -17,6 +17,18 @@ ON_POSTGRES = (
     " -c idle_in_transaction_session_timeout=60s"
 )
 """For each session: what is confirmed is on the disk, and nobody waits for ever."""
+PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""libpq's words, in seconds and (the last) milliseconds: a server that has fallen silent is away.
+
+On a Unix socket only the first applies.
+"""
 RACES = frozenset({"23505", "40001", "40P01"})
 """Unique violation, serialization failure, deadlock: somebody else was first."""
 
@@ -32,14 +44,22 @@ def engine_options(url: str | URL, *, pool_size: int = POOL_SIZE) -> dict[str, A
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         options["pool_pre_ping"] = True
-        if "options" not in parsed.query:
-            options["connect_args"] = {"options": ON_POSTGRES}
+        options["connect_args"] = _unless_said(parsed, {"options": ON_POSTGRES} | PATIENCE)
     return options
+
+
+def patience(url: URL) -> dict[str, Any]:
+    """How long psycopg waits for a server that does not answer, but where the URL says it."""
+    return _unless_said(url, PATIENCE)
 
 
 def engine_for(url: str | URL) -> Engine:
     """An engine as the application has it, for who has no application."""
     return create_engine(url, **engine_options(url))
+
+
+def _unless_said(url: URL, args: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in args.items() if name not in url.query}
 
 
 def is_race(error: DBAPIError) -> bool:

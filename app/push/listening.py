@@ -7,11 +7,10 @@ from typing import Any
 import psycopg
 from sqlalchemy import Engine
 
+from app.core.connecting import patience
 from app.push.wake import CHANNEL, IDLE_SECONDS, SLICE_SECONDS
 
 log = logging.getLogger("veldpost.delivery")
-
-CONNECT_SECONDS = 5
 
 
 class Listener:
@@ -53,7 +52,7 @@ class Listener:
 
     def _listen(self) -> bool:
         args, options = self._engine.dialect.create_connect_args(self._engine.url)
-        options = {**options, "autocommit": True, "connect_timeout": CONNECT_SECONDS}
+        options = {**options, **patience(self._engine.url), "autocommit": True}
         try:
             self._connection = psycopg.connect(*args, **options)
             self._connection.execute(f"LISTEN {CHANNEL}")

@@ -18,6 +18,7 @@ from app.push.models import DeliveryProcess
 from app.storage.postgres import UNFINISHED
 from config import Config
 from tests.cli.test_serve import PATIENCE_SECONDS, wait_until
+from tests.postgres import Server
 from tests.push.conftest import an_outbox
 
 FIRST_VERSION = "3ecb96be0fd1"
@@ -127,4 +128,28 @@ def test_several_processes_deliver_from_postgres_and_sign_off(
         status = running.wait(PATIENCE_SECONDS)
 
     assert (status, alive()) == (0, 0)
+    engine.dispose()
+
+
+@pytest.mark.slow
+def test_it_ends_also_where_the_database_is_silent(
+    tmp_path: Path, durable_postgres: Server
+) -> None:
+    url = durable_postgres.new_database()
+    engine = engine_for(url)
+
+    def is_alive() -> bool:
+        with engine.connect() as connection:
+            return bool(connection.scalar(select(func.count()).select_from(DeliveryProcess)))
+
+    make_keys(tmp_path)
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "delivery", "run"]
+    environment = os.environ | {"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": url}
+    with subprocess.Popen(command, env=environment) as running:
+        wait_until(is_alive)
+        with durable_postgres.silent():
+            running.send_signal(signal.SIGTERM)
+            status = running.wait(2 * PATIENCE_SECONDS)
+
+    assert status != 0
     engine.dispose()
