@@ -3,19 +3,19 @@ import { lazy } from 'preact-iso';
 import { refresh, sendSoon } from '../app/engine';
 import { items, parked, waitingFor } from '../app/inbox';
 import { openCurrent, type Stored } from '../core/db/person';
-import { ago, date, dateTime, language, languageName, t } from '../core/i18n';
+import { ago, date, dateTime, language, languageName, t, withTexts } from '../core/i18n';
 import { acknowledge, open } from '../core/outbox';
 import { problemText, Refused } from '../core/problems';
 import { fetchOne } from '../core/sync';
 import { Blocks, Button, EmptyState, Icon, Loading, Notice, Page, Pill } from '../ui';
 import { Reply } from './answers/Reply';
 import { ListenButton } from './ListenButton';
-import { NotTaken } from './NotTaken';
 import { Picture } from './Picture';
 import { Priority } from './priority';
 import './announcement.css';
 
 const Asked = lazy(() => import('./answers'));
+const NotTaken = lazy(withTexts('around')(() => import('./NotTaken')));
 const Translate = lazy(() => import('./translate'));
 
 export default function Announcement({ id }: { id: string }) {
@@ -138,6 +138,7 @@ function Answered({ item, at, isNow }: AnsweredProps) {
       tabIndex={-1}
       class={isWaiting ? 'answered tone-important' : 'answered tone-good'}
       role="status"
+      aria-label={t('announcement.understood')}
     >
       <Icon name={isWaiting ? 'clock' : 'circle-check'} large />
       <div>

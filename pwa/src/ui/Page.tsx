@@ -19,12 +19,13 @@ interface Props {
 /** One screen: its title (which gets focus after navigation), what can be done, its content. */
 export function Page({ title, back, backLabel, lead, actions, wide, lang, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const isDrawn = useRef(false);
   useEffect(() => {
     document.title = title;
+    const isMoved = isDrawn.current ? isFocusLost() : document.documentElement.dataset.navigated;
+    if (isMoved) heading.current?.focus({ preventScroll: true });
+    isDrawn.current = true;
   }, [title]);
-  useEffect(() => {
-    if (document.documentElement.dataset.navigated) heading.current?.focus({ preventScroll: true });
-  }, []);
   return (
     <div class={wide ? 'page wide' : 'page'}>
       <header class="page-head">
@@ -47,6 +48,9 @@ export function Page({ title, back, backLabel, lead, actions, wide, lang, childr
     </div>
   );
 }
+
+/** What had the focus is no longer there: the next step of the same screen took its place. */
+const isFocusLost = () => document.activeElement === document.body;
 
 interface SectionProps {
   title?: ComponentChildren;
