@@ -9,7 +9,7 @@ const VENDOR = /node_modules\/(preact|preact-iso|@preact|idb|openapi-fetch)\//;
  * what names other chunks: else a change of one screen would be an update of all of them.
  */
 const APP =
-  /\/src\/(core|app\/(?!App|routes|texts)|field\/(priority|NotTaken|inbox\.css))|\/src\/ui\/(?!Chart|DataTable|Tabs)|vite\/preload-helper/;
+  /\/src\/(core|app\/(?!App|routes|texts)|field\/(priority|inbox\.css))|\/src\/ui\/(?!Chart|DataTable|Tabs)|vite\/preload-helper/;
 
 export default defineConfig({
   plugins: [locales(), serviceWorker(), releases()],

@@ -3,22 +3,25 @@ import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 const FOLDER = resolve(import.meta.dirname, '../../locales');
-const ID = /^virtual:locale\/(field|guide|office)\/([a-z]{2})$/;
+const ID = /^virtual:locale\/(field|around|office)\/([a-z]{2})$/;
 
 export const isServerKey = (key: string): boolean => key.startsWith('server.');
 export const isOfficeKey = (key: string): boolean => /^(desk|admin)\./.test(key);
 
-/** Steps by hand for one phone and browser: read once, if ever. */
-export const isGuideKey = (key: string): boolean => key.startsWith('bell.way_');
+/** What only the screens of `field/around` say. */
+export const isAroundKey = (key: string): boolean =>
+  /^(bell\.way_|(devices|diagnostics|receipt|rest|search|settings|signin|test|tour|waiting|welcome)\.)/.test(
+    key,
+  );
 
 const partOf = (key: string): string =>
-  isOfficeKey(key) ? 'office' : isGuideKey(key) ? 'guide' : 'field';
+  isOfficeKey(key) ? 'office' : isAroundKey(key) ? 'around' : 'field';
 
 export function readTexts(language: string): Record<string, string> {
   return JSON.parse(readFileSync(resolve(FOLDER, `${language}.json`), 'utf-8'));
 }
 
-/** What a chunk holds: the office's and the guides' texts apart, the server's own not at all. */
+/** What a chunk holds: the office's texts and the rarer screens' apart, the server's own not at all. */
 export function textsOf(part: string, language: string): Record<string, string> {
   const texts = Object.entries(readTexts(language)).filter(
     ([key]) => !isServerKey(key) && partOf(key) === part,

@@ -10,13 +10,13 @@ export const TEXTS: TextSource = {
     es: () => import('virtual:locale/field/es'),
     pl: () => import('virtual:locale/field/pl'),
   },
-  guide: {
-    nl: () => import('virtual:locale/guide/nl'),
-    en: () => import('virtual:locale/guide/en'),
-    de: () => import('virtual:locale/guide/de'),
-    fr: () => import('virtual:locale/guide/fr'),
-    es: () => import('virtual:locale/guide/es'),
-    pl: () => import('virtual:locale/guide/pl'),
+  around: {
+    nl: () => import('virtual:locale/around/nl'),
+    en: () => import('virtual:locale/around/en'),
+    de: () => import('virtual:locale/around/de'),
+    fr: () => import('virtual:locale/around/fr'),
+    es: () => import('virtual:locale/around/es'),
+    pl: () => import('virtual:locale/around/pl'),
   },
   office: {
     nl: () => import('virtual:locale/office/nl'),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isGuideKey, isOfficeKey, isServerKey, readTexts, textsOf } from '../../plugins/locales';
+import { isAroundKey, isOfficeKey, isServerKey, readTexts, textsOf } from '../../plugins/locales';
 import { ago, pickLanguage, t, useTexts } from './i18n';
 import { LANGUAGES } from './wire';
 
@@ -54,11 +54,11 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
 test("a worker loads neither the server's texts nor the office's", () => {
   const keys = Object.keys(textsOf('field', 'nl'));
 
-  const others = (key: string) => isServerKey(key) || isOfficeKey(key) || isGuideKey(key);
+  const others = (key: string) => isServerKey(key) || isOfficeKey(key) || isAroundKey(key);
 
   expect(keys.filter(others)).toEqual([]);
   expect(Object.keys(textsOf('office', 'nl')).every(isOfficeKey)).toBe(true);
-  expect(Object.keys(textsOf('guide', 'nl')).every(isGuideKey)).toBe(true);
+  expect(Object.keys(textsOf('around', 'nl')).every(isAroundKey)).toBe(true);
 });
 
 test('plural forms follow the language', () => {

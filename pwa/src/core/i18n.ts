@@ -13,12 +13,12 @@ type Load = () => Promise<{ default: Record<string, string> }>;
 /** Where the texts are. Given by the page, so that nothing here changes when a text does. */
 export interface TextSource {
   field: Record<Language, Load>;
-  guide: Record<Language, Load>;
+  around: Record<Language, Load>;
   office: Record<'nl' | 'en', Load>;
 }
 
 /** What only some screens need, and load before they are drawn. */
-type Part = 'guide' | 'office';
+type Part = 'around' | 'office';
 
 let source: TextSource | undefined;
 const added = new Set<Part>();
@@ -64,12 +64,20 @@ export async function loadLanguage(chosen: Language): Promise<void> {
 /** Adds a part's texts to those already loaded, now and whenever the language changes. */
 export async function addTexts(part: Part): Promise<void> {
   added.add(part);
-  const loaded = await loadOf(part, current)?.();
-  texts = { ...texts, ...loaded?.default };
+  const chosen = current;
+  const loaded = await loadOf(part, chosen)?.();
+  if (chosen === current) texts = { ...texts, ...loaded?.default };
 }
 
+/** Loads a screen together with the texts that only it and its like have. */
+export const withTexts =
+  (...parts: Part[]) =>
+  <T>(load: () => Promise<T>) =>
+  async (): Promise<T> =>
+    (await Promise.all([load(), ...parts.map(addTexts)]))[0];
+
 const loadOf = (part: Part, chosen: Language): Load | undefined =>
-  part === 'office' ? source?.office[officeOf(chosen)] : source?.guide[chosen];
+  part === 'office' ? source?.office[officeOf(chosen)] : source?.around[chosen];
 
 /** The text of a key, with `{name}` filled in; `count` also chooses the plural form. */
 export function t(key: Key, values: Values = {}): string {

@@ -1,23 +1,44 @@
+import { useState } from 'preact/hooks';
 import { dismissParked } from '../app/inbox';
 import type { Entry } from '../core/db/person';
 import { ago, findText, t } from '../core/i18n';
-import { Button, Notice } from '../ui';
+import { Button, Dialog, Notice } from '../ui';
 
 const titleOf = ({ kind }: Entry): string =>
-  kind === 'acknowledged'
-    ? t('inbox.parked_title')
-    : t('waiting.refused', { what: findText(`waiting.${kind}`) ?? kind });
+  findText(`waiting.refused_${kind}`) ??
+  t('waiting.refused', { what: findText(`waiting.${kind}`) ?? kind });
 
-/** What the server would not have: said plainly, until dismissed. */
-export function NotTaken({ entry }: { entry: Entry }) {
+const reasonOf = ({ parked }: Entry): string =>
+  findText(`receipt.${parked}`) ?? findText(`problem.${parked}`) ?? t('waiting.refused_text');
+
+/** What the server would not have: said plainly, until it is let go. */
+export default function NotTaken({ entry }: { entry: Entry }) {
+  const [isAsking, setAsking] = useState(false);
   return (
-    <Notice
-      tone="important"
-      title={titleOf(entry)}
-      live
-      actions={<Button onClick={() => void dismissParked(entry.id)}>{t('ui.done')}</Button>}
-    >
-      {findText(`receipt.${entry.parked}`) ?? t('inbox.parked_text')} ({ago(entry.at)})
-    </Notice>
+    <>
+      <Notice
+        tone="important"
+        title={titleOf(entry)}
+        live
+        actions={<Button onClick={() => setAsking(true)}>{t('waiting.drop')}</Button>}
+      >
+        {reasonOf(entry)} ({ago(entry.at)})
+      </Notice>
+      <Dialog
+        open={isAsking}
+        title={t('waiting.drop_title')}
+        onClose={() => setAsking(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('ui.cancel')}</Button>
+            <Button kind="danger" onClick={() => void dismissParked(entry.id)}>
+              {t('waiting.drop')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('waiting.drop_text')}</p>
+      </Dialog>
+    </>
   );
 }

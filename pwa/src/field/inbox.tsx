@@ -1,13 +1,15 @@
+import { lazy } from 'preact-iso';
 import { isRefreshing, refresh, refreshedAt } from '../app/engine';
 import { current, items, refused, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
-import { t } from '../core/i18n';
+import { t, withTexts } from '../core/i18n';
 import { Button, EmptyState, Loading, Page, Section } from '../ui';
 import { AnnouncementCard } from './AnnouncementCard';
 import { NotificationHint } from './NotificationHint';
-import { NotTaken } from './NotTaken';
 import './inbox.css';
+
+const NotTaken = lazy(withTexts('around')(() => import('./NotTaken')));
 
 /** What is new for this person: first what asks for an answer. */
 export function Inbox() {

@@ -1,7 +1,8 @@
+import { lazy } from 'preact-iso';
 import type { Entry } from '../../core/db/person';
-import { ago, dateTime, findText, t } from '../../core/i18n';
-import { Button, Notice } from '../../ui';
-import { dismiss } from './mine';
+import { dateTime, t, withTexts } from '../../core/i18n';
+
+const NotTaken = lazy(withTexts('around')(() => import('../NotTaken')));
 
 /** Whether something arrived: waiting, sent, or (in a notice of its own) refused. */
 export const fateOf = (entries: readonly Entry[], at: string): string =>
@@ -16,18 +17,7 @@ export function Refusals({ entries }: { entries: readonly Entry[] }) {
       {entries
         .filter((one) => one.parked)
         .map((one) => (
-          <Notice
-            key={one.id}
-            tone="important"
-            live
-            title={t(one.kind === 'answer_photo' ? 'answers.photo_refused' : 'answers.refused')}
-            actions={<Button onClick={() => void dismiss(one)}>{t('ui.done')}</Button>}
-          >
-            {findText(`receipt.${one.parked}`) ??
-              findText(`problem.${one.parked}`) ??
-              t('inbox.parked_text')}{' '}
-            ({ago(one.at)})
-          </Notice>
+          <NotTaken key={one.id} entry={one} />
         ))}
     </>
   );

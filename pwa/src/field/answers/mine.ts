@@ -125,9 +125,3 @@ export async function sayState(id: string, state: State, position: Place | null)
   await act(db, { kind: 'safety', subject: id, payload: { state, position } }, shown);
   await sendSoon({ isEager: true });
 }
-
-/** What the server would not have has been read. */
-export async function dismiss(entry: Entry): Promise<void> {
-  await (await openCurrent())?.delete('outbox', entry.id);
-  announce('outbox');
-}
