@@ -31,6 +31,7 @@ from app.rest import routes as rest
 from app.rest import shift_routes as shifts
 from app.setup import routes as setup
 from app.subscriptions import routes as subscriptions
+from app.tour import routes as tour
 from app.translation import routes as translation
 from config import Config
 
@@ -46,6 +47,7 @@ FEATURES = (
         rest,
         calendar,
         shifts,
+        tour,
         announcements,
         receipts,
         answers,

@@ -35,6 +35,7 @@ MOST = {
     "/api/inbox/<uuid:id_>/picture": 2,
     "/api/me/rest": 5,
     "/api/organisation/calendar": 5,
+    "/api/organisation/tour": 5,
 }
 """Every other GET of the API sends at most four."""
 
