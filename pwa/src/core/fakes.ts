@@ -1,7 +1,7 @@
 /** Fakes at the one port the core has: the network. Tests only. */
 import { vi } from 'vitest';
 import { removeFact, writeFact } from './db/device';
-import { erasePerson, openPerson, type PersonDb, type Stored } from './db/person';
+import { erasePerson, notePerson, openPerson, type PersonDb, type Stored } from './db/person';
 import type { Session } from './wire';
 
 export const PERSON = '01900000-0000-7000-8000-000000000001';
@@ -50,6 +50,7 @@ export const session = (changes: Partial<Session> = {}): Session =>
     permissions: ['own'],
     device: { id: '01900000-0000-7000-8000-0000000000d1', label: 'Chrome on Android' },
     csrf_token: 'csrf',
+    sign_out_token: 'd1.mac',
     tag: 'aabbccdd',
     ...changes,
   }) as Session;
@@ -62,6 +63,7 @@ export async function signedIn(): Promise<PersonDb> {
   await writeFact('tag', 'aabbccdd');
   await writeFact('refreshedAt', Date.now());
   await removeFact('isSignedOut');
+  await notePerson(PERSON);
   return openPerson(PERSON);
 }
 

@@ -1,7 +1,9 @@
+import { MEDIA, putInto } from './db/room';
 import { request } from './http';
 import type { InboxItem } from './wire';
 
-export const MEDIA = 'veldpost-media';
+export { MEDIA };
+
 const DAYS = 30;
 const MOST = 80;
 
@@ -34,7 +36,9 @@ export async function keepPictures(
 ): Promise<void> {
   const cache = await caches.open(MEDIA);
   const wanted = new Set(wantedPictures(items, width, now).map(absoluteUrl));
-  for (const url of wanted) if (!(await fetchPicture(url))) return;
+  for (const url of wanted) {
+    if (!(await fetchPicture(url)) || !(await cache.match(url))) return;
+  }
   for (const kept of await cache.keys()) {
     if (isPicture(kept.url) && !wanted.has(kept.url)) await cache.delete(kept);
   }
@@ -58,7 +62,7 @@ export async function fetchPicture(url: string): Promise<Response | null> {
   const answer = await request(new Request(url)).catch(() => null);
   const isPicture = answer?.ok && answer.headers.get('Content-Type')?.startsWith('image/');
   if (!answer || !isPicture) return null;
-  await cache.put(url, answer.clone());
+  await putInto(cache, url, answer, url);
   return answer;
 }
 

@@ -1,10 +1,11 @@
 /** What this device has to tell the server: written down first, sent when it can be. */
 import { announce } from './db/live';
-import type { Entry, PersonDb } from './db/person';
-import { type EntryKind, everyStore, isAct, type Stores } from './outbox/kinds';
+import type { Entry, PersonDb, Stores } from './db/person';
+import { type EntryKind, isAct } from './outbox/kinds';
 
+export type { Stores } from './db/person';
 export { type Flushed, flush } from './outbox/flush';
-export { type EntryKind, isAct, KINDS, kindOf, type Stores } from './outbox/kinds';
+export { type EntryKind, isAct, KINDS, kindOf } from './outbox/kinds';
 export { outcomeOf, plan, waitAfter } from './outbox/plan';
 
 /** Seconds; what a person understood does not wait at all. */
@@ -31,7 +32,7 @@ export const spread = (seconds: number, random = Math.random()): number =>
 async function append(stores: Stores, one: Entry): Promise<void> {
   const outbox = stores.objectStore('outbox');
   const last = (await outbox.index('order').openKeyCursor(null, 'prev'))?.key ?? 0;
-  void outbox.add({ ...one, order: Math.max(one.order, last + LEAST_STEP) });
+  await outbox.put({ ...one, order: Math.max(one.order, last + LEAST_STEP) });
 }
 
 export interface Act {
@@ -51,11 +52,11 @@ export async function act(
   show?: (stores: Stores) => Promise<void>,
   now = Date.now(),
 ): Promise<string> {
-  const stores = everyStore(db);
   const made = { ...entry(kind, subject, now), payload };
-  await show?.(stores);
-  await append(stores, made);
-  await stores.done;
+  await db.change(async (stores) => {
+    await show?.(stores);
+    await append(stores, made);
+  });
   announce('inbox');
   announce('outbox');
   return made.id;
@@ -63,31 +64,30 @@ export async function act(
 
 /** "Understood": shown at once, sent when it can be. */
 export async function acknowledge(db: PersonDb, id: string, now = Date.now()): Promise<void> {
-  const stores = everyStore(db);
-  const announcements = stores.objectStore('announcements');
-  const item = await announcements.get(id);
-  if (item && !item.acknowledged_at) {
-    const at = new Date(now).toISOString();
-    const opened_at = item.opened_at ?? at;
-    void announcements.put({ ...item, opened_at, acknowledged_at: at });
-    await append(stores, entry('acknowledged', id, now));
-  }
-  await stores.done;
+  const made = entry('acknowledged', id, now);
+  await db.change(async (stores) => {
+    const announcements = stores.objectStore('announcements');
+    const item = await announcements.get(id);
+    if (!item || item.acknowledged_at) return;
+    const opened_at = item.opened_at ?? made.at;
+    await announcements.put({ ...item, opened_at, acknowledged_at: made.at });
+    await append(stores, made);
+  });
   announce('inbox');
   announce('outbox');
 }
 
 /** The person opened it: people are spread already, so within seconds. */
 export async function open(db: PersonDb, id: string, now = Date.now()): Promise<void> {
-  const stores = everyStore(db);
-  const announcements = stores.objectStore('announcements');
-  const item = await announcements.get(id);
-  if (item && !item.opened_at) {
-    void announcements.put({ ...item, opened_at: new Date(now).toISOString() });
-    const delay = spread(Math.min(item.window ?? 0, OPENED_WITHIN));
-    await append(stores, entry('opened', id, now, delay));
-  }
-  await stores.done;
+  const made = entry('opened', id, now);
+  await db.change(async (stores) => {
+    const announcements = stores.objectStore('announcements');
+    const item = await announcements.get(id);
+    if (!item || item.opened_at) return;
+    await announcements.put({ ...item, opened_at: made.at });
+    const due = now + spread(Math.min(item.window ?? 0, OPENED_WITHIN));
+    await append(stores, { ...made, due });
+  });
   announce('inbox');
   announce('outbox');
 }
@@ -100,9 +100,8 @@ export async function report(
   delay: number,
   now = Date.now(),
 ): Promise<void> {
-  const stores = everyStore(db);
-  await append(stores, entry(kind, subject, now, delay));
-  await stores.done;
+  const made = entry(kind, subject, now, delay);
+  await db.change((stores) => append(stores, made));
   announce('outbox');
 }
 

@@ -1,6 +1,6 @@
 import type { Stored } from './db/person';
+import { MEDIA, putInto } from './db/room';
 import { request } from './http';
-import { MEDIA } from './media';
 
 const DAYS = 30;
 const MOST = 20;
@@ -37,7 +37,7 @@ export async function keptRecording(url: string): Promise<Response | undefined> 
   return 'caches' in globalThis ? (await caches.open(MEDIA)).match(url) : undefined;
 }
 
-/** Fetches it whole and keeps it. False: it cannot be had now. */
+/** Fetches it whole and keeps it. False: it cannot be had, or kept, now. */
 export async function fetchRecording(url: string): Promise<boolean> {
   if (await keptRecording(url)) return true;
   const asked = new Request(new URL(url, globalThis.location.origin));
@@ -47,8 +47,7 @@ export async function fetchRecording(url: string): Promise<boolean> {
   const sound = await answer.blob().catch(() => null);
   if (!sound) return false;
   const headers = { 'Content-Type': sound.type };
-  await (await caches.open(MEDIA)).put(url, new Response(sound, { headers }));
-  return true;
+  return putInto(await caches.open(MEDIA), url, new Response(sound, { headers }), url);
 }
 
 /** The part of a kept recording that a player asks for: an iPhone's plays nothing else. */

@@ -16,13 +16,14 @@ export async function isHeard(db: PersonDb, payload: Payload): Promise<boolean> 
 
 /** This device showed it: when, and what must not sound again. */
 export async function noteShown(db: PersonDb, payload: Payload, now = Date.now()): Promise<void> {
-  const transaction = db.transaction('meta', 'readwrite');
-  const seen = new Map((await transaction.store.get('seen')) as [string, number][] | undefined);
-  const name = nameOf(payload);
-  const rev = Math.max(seen.get(name) ?? 0, payload.rev);
-  seen.delete(name);
-  seen.set(name, rev);
-  void transaction.store.put([...seen].slice(-MOST), 'seen');
-  void transaction.store.put(now, 'shownAt');
-  await transaction.done;
+  await db.change(async (stores) => {
+    const meta = stores.objectStore('meta');
+    const seen = new Map((await meta.get('seen')) as [string, number][] | undefined);
+    const name = nameOf(payload);
+    const rev = Math.max(seen.get(name) ?? 0, payload.rev);
+    seen.delete(name);
+    seen.set(name, rev);
+    await meta.put([...seen].slice(-MOST), 'seen');
+    await meta.put(now, 'shownAt');
+  });
 }

@@ -81,19 +81,22 @@ async function fetchPage(db: PersonDb): Promise<{ inbox: Inbox; etag: string } |
 }
 
 async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
-  const transaction = db.transaction(['announcements', 'meta'], 'readwrite');
-  const announcements = transaction.objectStore('announcements');
-  const stored = new Map((await announcements.getAll()).map((item) => [item.id, item]));
-  const meta = transaction.objectStore('meta');
-  const before = ((await meta.get('stale')) as string[] | undefined) ?? [];
-  const { put, remove, stale } = merge(stored, inbox, before);
-  for (const item of put) void announcements.put(item);
-  for (const id of remove) void announcements.delete(id);
-  void meta.put(stale, 'stale');
-  void meta.put(inbox.cursor, 'cursor');
-  void meta.put(inbox.has_more ? '' : etag, 'etag');
-  await transaction.done;
-  await dropPictures(remove);
+  const removed = await db.change(async (stores) => {
+    const announcements = stores.objectStore('announcements');
+    const stored = new Map((await announcements.getAll()).map((item) => [item.id, item]));
+    const meta = stores.objectStore('meta');
+    const before = ((await meta.get('stale')) as string[] | undefined) ?? [];
+    const { put, remove, stale } = merge(stored, inbox, before);
+    await Promise.all([
+      ...put.map((item) => announcements.put(item)),
+      ...remove.map((id) => announcements.delete(id)),
+      meta.put(stale, 'stale'),
+      meta.put(inbox.cursor, 'cursor'),
+      meta.put(inbox.has_more ? '' : etag, 'etag'),
+    ]);
+    return remove;
+  });
+  await dropPictures(removed);
 }
 
 /** Fetches pictures and recordings of the last 30 days, so that they are there without network. */

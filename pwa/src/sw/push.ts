@@ -93,10 +93,11 @@ async function store(db: PersonDb, payload: Payload): Promise<void> {
   if (payload.kind === 'withdrawn') await db.delete('announcements', payload.id);
   if (payload.kind === 'reply') await storeReply(db, payload);
   if (payload.kind === 'announcement') {
-    const transaction = db.transaction('announcements', 'readwrite');
-    const known = await transaction.store.get(payload.id);
-    if (!known || known.rev < payload.rev) void transaction.store.put(stored(payload, known));
-    await transaction.done;
+    await db.change(async (stores) => {
+      const announcements = stores.objectStore('announcements');
+      const known = await announcements.get(payload.id);
+      if (!known || known.rev < payload.rev) await announcements.put(stored(payload, known));
+    });
   }
   announce('inbox');
   await showBadge(badgeOf(await db.getAll('announcements'), Date.now()));
@@ -104,10 +105,11 @@ async function store(db: PersonDb, payload: Payload): Promise<void> {
 
 /** Stands under its announcement at once; what did not fit is fetched when it is opened. */
 async function storeReply(db: PersonDb, payload: Payload): Promise<void> {
-  const transaction = db.transaction('announcements', 'readwrite');
-  const known = await transaction.store.get(payload.id);
-  if (known && known.rev < payload.rev) void transaction.store.put(replied(known, payload));
-  await transaction.done;
+  await db.change(async (stores) => {
+    const announcements = stores.objectStore('announcements');
+    const known = await announcements.get(payload.id);
+    if (known && known.rev < payload.rev) await announcements.put(replied(known, payload));
+  });
 }
 
 export function replied(known: Stored, payload: Payload, now = new Date()): Stored {

@@ -1,5 +1,7 @@
 /** What changed, told to every tab and the service worker (and to this one). */
-export type Topic = 'session' | 'inbox' | 'outbox' | 'update' | 'release';
+export type Topic = 'session' | 'inbox' | 'outbox' | 'update' | 'release' | Trouble;
+/** What a person should hear of: see `app/trouble`. */
+export type Trouble = 'portal' | 'full' | 'broken';
 type Listener = (topic: Topic) => void;
 
 const listeners = new Set<Listener>();

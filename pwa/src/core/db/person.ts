@@ -2,6 +2,8 @@ import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
 import type { InboxItem } from '../wire';
 import { readFact, writeFact } from './device';
 import { announce, listen } from './live';
+import { run } from './reopening';
+import { dropOldMedia } from './room';
 
 /** An announcement on this device. */
 export interface Stored extends InboxItem {
@@ -52,10 +54,24 @@ interface Schema extends DBSchema {
   meta: { key: string; value: unknown };
 }
 
-export type PersonDb = IDBPDatabase<Schema>;
+type Connection = IDBPDatabase<Schema>;
+
+const SIMPLE = [
+  ...(['get', 'getAll', 'getAllKeys', 'getAllFromIndex', 'count'] as const),
+  ...(['put', 'delete', 'clear'] as const),
+];
+
+/** Every store of the person's database, in one transaction. */
+export type Stores = ReturnType<typeof everyStore>;
+
+/** The database of one person. It opens anew where its connection was lost, and repeats. */
+export type PersonDb = Pick<Connection, 'name' | (typeof SIMPLE)[number]> & {
+  /** Writes all of it or nothing. `work` may run twice: whatever it makes up is made outside. */
+  change<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+};
 
 /** One step a version, additive: an old page may still be open. */
-const MIGRATIONS: ((db: PersonDb) => void)[] = [
+const MIGRATIONS: ((db: Connection) => void)[] = [
   (db) => {
     db.createObjectStore('announcements', { keyPath: 'id' });
     db.createObjectStore('outbox', { keyPath: 'id' }).createIndex('order', 'order');
@@ -63,27 +79,97 @@ const MIGRATIONS: ((db: PersonDb) => void)[] = [
   },
 ];
 
-const opened = new Map<string, Promise<PersonDb>>();
+const opened = new Map<string, Promise<Connection>>();
 let isListening = false;
 
 export const nameOf = (person: string): string => `veldpost-${person}`;
 
 /** The database of one person; each person on a shared phone has their own. */
-export function openPerson(person: string): Promise<PersonDb> {
+export async function openPerson(person: string): Promise<PersonDb> {
+  let connection = connect(person);
+  const source = {
+    open: () => connection,
+    lose: () => {
+      void close(person);
+      connection = reconnect(person);
+    },
+    makeRoom: async () => (await dropOldMedia()) || dropOldTexts(person).catch(() => false),
+  };
+  const { name } = await run(source, async (db) => db);
+  const simple = SIMPLE.map((method) => [
+    method,
+    (...values: unknown[]) => run(source, (db) => (db[method] as AnyMethod)(...values)),
+  ]);
+  return {
+    ...(Object.fromEntries(simple) as Pick<Connection, (typeof SIMPLE)[number]>),
+    name,
+    change: (work) => run(source, (db) => whole(everyStore(db), work)),
+  };
+}
+
+type AnyMethod = (...values: unknown[]) => Promise<unknown>;
+
+function connect(person: string): Promise<Connection> {
   releaseWhenAsked();
   const known = opened.get(person);
   if (known) return known;
-  const opening = openDB<Schema>(nameOf(person), MIGRATIONS.length, {
-    upgrade: (db, from) => {
-      for (const migrate of MIGRATIONS.slice(from)) migrate(db);
-    },
-    blocked: () => announce('release'),
-    blocking: () => void close(person),
-    terminated: () => opened.delete(person),
+  const forget = () => void opened.delete(person);
+  const open = (version?: number) =>
+    openDB<Schema>(nameOf(person), version, {
+      upgrade: (db, from) => {
+        for (const migrate of MIGRATIONS.slice(from)) migrate(db);
+      },
+      blocked: () => announce('release'),
+      blocking: () => void close(person),
+      terminated: forget,
+    });
+  // A newer page made it newer: nothing was taken away, so it is opened as it is.
+  const opening = open(MIGRATIONS.length).catch((error) => {
+    if (error.name !== 'VersionError') throw error;
+    return open();
   });
   opened.set(person, opening);
-  opening.catch(() => opened.delete(person));
+  opening.catch(forget);
   return opening;
+}
+
+/** Not for somebody who left this device meanwhile: nothing of them comes back. */
+async function reconnect(person: string): Promise<Connection> {
+  const db = await connect(person);
+  const [persons, session] = await Promise.all([readFact('persons'), readFact('session')]);
+  if (persons?.includes(person) || session?.person.id === person) return db;
+  if ((await db.count('outbox')) === 0) await erasePerson(person);
+  throw new Error('This person has left this device.');
+}
+
+const everyStore = (db: Connection) =>
+  db.transaction(['announcements', 'outbox', 'meta'], 'readwrite', { durability: 'strict' });
+
+async function whole<T>(stores: Stores, work: (stores: Stores) => Promise<T>): Promise<T> {
+  const working = work(stores).catch((error) => {
+    stores.abort();
+    throw error;
+  });
+  const [worked, done] = await Promise.allSettled([working, stores.done]);
+  if (worked.status === 'rejected') throw stores.error ?? worked.reason;
+  if (done.status === 'rejected') throw done.reason;
+  return worked.value;
+}
+
+/** The newest keep their texts, and what still asks for an answer does. */
+const NEWEST = 50;
+
+/** A full phone: what was read long ago keeps its title; its text is fetched when it is opened. */
+async function dropOldTexts(person: string): Promise<boolean> {
+  const { store, done } = (await connect(person)).transaction('announcements', 'readwrite');
+  const all = (await store.getAll()).sort((a, b) => b.published_at.localeCompare(a.published_at));
+  const old = all
+    .slice(NEWEST)
+    .filter((one) => one.opened_at && one.blocks.length > 0)
+    .filter((one) => one.acknowledged_at || !one.must_acknowledge);
+  const bare = { blocks: [], isPartial: true, isExcerpt: true };
+  await Promise.all([...old.map((one) => store.put({ ...one, ...bare })), done]);
+  return old.length > 0;
 }
 
 /** The database of whoever is signed in; null where nobody is. */
@@ -114,9 +200,11 @@ export async function readMeta<K extends keyof Meta>(
 }
 
 export async function writeMeta(db: PersonDb, values: Partial<Meta>): Promise<void> {
-  const transaction = db.transaction('meta', 'readwrite');
-  for (const [name, value] of Object.entries(values)) void transaction.store.put(value, name);
-  await transaction.done;
+  await db.change(async (stores) => {
+    for (const [name, value] of Object.entries(values)) {
+      await stores.objectStore('meta').put(value, name);
+    }
+  });
 }
 
 /** Remember who has data here, so that the next person's sign-in can clear it. */
@@ -125,16 +213,16 @@ export async function notePerson(person: string): Promise<void> {
   await writeFact('persons', [...persons.add(person)]);
 }
 
-/** Everything of this person on this device. */
+/** Everything of this person on this device; first their name, so that nothing is made anew. */
 export async function erasePerson(person: string): Promise<void> {
-  announce('release');
-  await close(person);
-  await deleteDB(nameOf(person));
   const persons = (await readFact('persons')) ?? [];
   await writeFact(
     'persons',
     persons.filter((other) => other !== person),
   );
+  announce('release');
+  await close(person);
+  await deleteDB(nameOf(person));
 }
 
 /** Another person signed in: nothing of the earlier ones can be read any more; what they said waits for them. */

@@ -2,7 +2,7 @@ import { announce } from '../db/live';
 import { type Entry, type PersonDb, readMeta, writeMeta } from '../db/person';
 import { absolute, exclusively, refusalOf, request } from '../http';
 import { Refused, Unreachable } from '../refusals';
-import { everyStore, isAct, type Kind, kindOf, type Outgoing } from './kinds';
+import { isAct, type Kind, kindOf, type Outgoing } from './kinds';
 import { isAhead, nextAt, outcomeOf, plan, waitAfter } from './plan';
 
 export interface Flushed {
@@ -36,11 +36,11 @@ export function flush(db: PersonDb, options: Options = {}): Promise<Flushed> {
 }
 
 async function forgetWaits(db: PersonDb): Promise<void> {
-  const stores = everyStore(db);
-  void stores.objectStore('meta').put(0, 'retryAt');
-  const outbox = stores.objectStore('outbox');
-  for (const { retryAt, ...one } of await outbox.getAll()) if (retryAt) void outbox.put(one);
-  await stores.done;
+  await db.change(async (stores) => {
+    await stores.objectStore('meta').put(0, 'retryAt');
+    const outbox = stores.objectStore('outbox');
+    for (const { retryAt, ...one } of await outbox.getAll()) if (retryAt) await outbox.put(one);
+  });
 }
 
 async function remaining(db: PersonDb): Promise<Flushed> {
@@ -97,13 +97,13 @@ async function failed(
 
 /** Our own fault: these wait, the others go on. */
 async function hold(db: PersonDb, batch: Entry[], retryAfter: number | null): Promise<boolean> {
-  const stores = everyStore(db);
-  for (const one of batch) {
-    const faults = (one.faults ?? 0) + 1;
-    const retryAt = Date.now() + waitAfter(faults, retryAfter);
-    void stores.objectStore('outbox').put({ ...one, faults, retryAt });
-  }
-  await stores.done;
+  await db.change(async (stores) => {
+    for (const one of batch) {
+      const faults = (one.faults ?? 0) + 1;
+      const retryAt = Date.now() + waitAfter(faults, retryAfter);
+      await stores.objectStore('outbox').put({ ...one, faults, retryAt });
+    }
+  });
   return true;
 }
 
@@ -129,16 +129,16 @@ async function settle(
   settled: readonly string[],
   refused: readonly { id: string; code: string }[],
 ): Promise<void> {
-  const stores = everyStore(db);
-  const outbox = stores.objectStore('outbox');
-  for (const id of settled) void outbox.delete(id);
-  for (const { id, code } of refused) {
-    const one = await outbox.get(id);
-    if (!one) continue;
-    if (isAct(one)) void outbox.put({ ...one, parked: code });
-    else void outbox.delete(id);
-    await kindOf(one)?.undo?.(one, stores);
-  }
-  await stores.done;
+  await db.change(async (stores) => {
+    const outbox = stores.objectStore('outbox');
+    for (const id of settled) await outbox.delete(id);
+    for (const { id, code } of refused) {
+      const one = await outbox.get(id);
+      if (!one) continue;
+      if (isAct(one)) await outbox.put({ ...one, parked: code });
+      else await outbox.delete(id);
+      await kindOf(one)?.undo?.(one, stores);
+    }
+  });
   if (refused.length > 0) announce('inbox');
 }

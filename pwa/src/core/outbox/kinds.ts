@@ -1,4 +1,4 @@
-import type { Entry, PersonDb } from '../db/person';
+import type { Entry, Stores } from '../db/person';
 import type { Settlement } from '../wire';
 
 /** One request to our own server; its `Idempotency-Key` is the id of the first entry in it. */
@@ -8,9 +8,6 @@ export interface Outgoing {
   /** JSON, or a file as it is. */
   body?: unknown;
 }
-
-/** Every store of the person's database, in one transaction. */
-export type Stores = ReturnType<typeof everyStore>;
 
 /** What the queue has to know about something that waits in it. */
 export interface Kind {
@@ -29,9 +26,6 @@ export interface Kind {
   /** The server will not have it: takes back what was shown, where parking is written. */
   undo?(entry: Entry, stores: Stores): Promise<void>;
 }
-
-export const everyStore = (db: PersonDb) =>
-  db.transaction(['announcements', 'outbox', 'meta'], 'readwrite', { durability: 'strict' });
 
 const RECEIPTS = {
   lane: 'receipts',
@@ -69,7 +63,7 @@ const posted = (path: string): Kind => ({
 async function unacknowledge(entry: Entry, stores: Stores): Promise<void> {
   const announcements = stores.objectStore('announcements');
   const item = await announcements.get(entry.subject);
-  if (item) void announcements.put({ ...item, acknowledged_at: null });
+  if (item) await announcements.put({ ...item, acknowledged_at: null });
 }
 
 interface Photo {
@@ -82,7 +76,7 @@ async function unanswer(entry: Entry, stores: Stores): Promise<void> {
   const outbox = stores.objectStore('outbox');
   for (const one of await outbox.getAll()) {
     const isIts = one.kind === 'answer_photo' && (one.payload as Photo).answer === entry.id;
-    if (isIts) void outbox.delete(one.id);
+    if (isIts) await outbox.delete(one.id);
   }
   await forgetOwn(entry.subject, 'answer', stores);
 }
@@ -91,7 +85,7 @@ async function forgetOwn(subject: string, part: 'answer' | 'safety', stores: Sto
   const meta = stores.objectStore('meta');
   const key = `own:${subject}`;
   const { [part]: _refused, ...rest } = ((await meta.get(key)) as Record<string, unknown>) ?? {};
-  void meta.put(rest, key);
+  await meta.put(rest, key);
 }
 
 /** Everything that can wait to be sent. Its name for people is the text `waiting.<kind>`. */
@@ -122,7 +116,7 @@ export const KINDS = {
       entry?.payload
         ? { method: 'PUT', path: '/api/me/rest', body: entry.payload }
         : { method: 'DELETE', path: '/api/me/rest' },
-    undo: async (_, stores) => void stores.objectStore('meta').delete('rest'),
+    undo: (_, stores) => stores.objectStore('meta').delete('rest'),
   },
   answer: { ...posted('/api/answers'), undo: unanswer },
   answer_photo: {
