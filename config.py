@@ -33,34 +33,16 @@ class SettingError(SystemExit):
         self.name = name
 
 
-def _port(name: str, text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise SettingError(name, f"{text!r} is not a port.", "Use a number from 1 to 65535.")
-    return int(text)
+def _whole(first: int, last: int, meaning: str) -> Callable[[str, str], int]:
+    """Reads a whole number from `first` to `last`."""
 
+    def read(name: str, text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and first <= int(text) <= last):
+            cure = f"Use a whole number from {first} to {last}{meaning}."
+            raise SettingError(name, f"{text!r} is not possible.", cure)
+        return int(text)
 
-def _count(name: str, text: str) -> int:
-    if not text.isdecimal() or int(text) > 1024:
-        raise SettingError(name, f"{text!r} is not a count.", "Use a whole number up to 1024.")
-    return int(text)
-
-
-def _rate(name: str, text: str) -> int:
-    if not text.isdecimal() or int(text) > 1_000_000:
-        raise SettingError(name, f"{text!r} is not a rate.", "Use messages a second, 0 for no cap.")
-    return int(text)
-
-
-def _threads(name: str, text: str) -> int:
-    if not _count(name, text):
-        raise SettingError(name, "none would serve nobody.", "Use a whole number from 1 to 1024.")
-    return int(text)
-
-
-def _processes(name: str, text: str) -> int:
-    if _count(name, text) > 64:
-        raise SettingError(name, f"{text} are more than help.", "Use 0 to 64 on each machine.")
-    return int(text)
+    return read
 
 
 def _switch(name: str, text: str) -> bool:
@@ -214,7 +196,7 @@ class Config:
     """One field a setting; the environment variable has its name in capitals."""
 
     host: str = _setting("127.0.0.1", _text, "address the web server listens on")
-    port: int = _setting("8000", _port, "port the web server listens on")
+    port: int = _setting("8000", _whole(1, 65_535, ""), "port the web server listens on")
     public_url: str = _setting("", _url, "address people use: every link begins with it")
     instance_path: Path = _setting(str(HERE / "instance"), _path, "database, keys and pictures")
     database_url: str = _setting("", _database, "SQLAlchemy URL; SQLite in INSTANCE_PATH if empty")
@@ -232,15 +214,21 @@ class Config:
     )
     push_proxy: str = _setting("", _proxy, "proxy to push services; none if empty")
     push_rate: int = _setting(
-        "10000", _rate, "messages a second to one push service at most; 0 for no cap"
+        "10000",
+        _whole(0, 1_000_000, ": messages a second, 0 for no cap"),
+        "messages a second to one push service at most; 0 for no cap",
     )
     push_fast: bool = _setting("1", _switch, "encrypt in eight lanes where installed and possible")
     push_loopback: bool = _setting("0", _switch, "for tests: push services on loopback, by http")
     delivery_processes: int = _setting(
-        "1", _processes, "delivery processes that `flask serve` starts; 0 on machines for the web"
+        "1",
+        _whole(0, 64, ": more on a machine do not help"),
+        "delivery processes that `flask serve` starts; 0 on machines for the web",
     )
-    web_threads: int = _setting("8", _threads, "threads of the web server")
-    proxy_count: int = _setting("0", _count, "proxies in front whose X-Forwarded-For is believed")
+    web_threads: int = _setting("8", _whole(1, 1024, ""), "threads of the web server")
+    proxy_count: int = _setting(
+        "0", _whole(0, 1024, ""), "proxies in front whose X-Forwarded-For is believed"
+    )
     rate_limits: bool = _setting("1", _switch, "throttling; 0 is for tests")
     metrics_token: str = _setting(
         "", _token, "whoever sends it as Bearer may read /metrics; only this machine if empty"
