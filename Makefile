@@ -79,6 +79,7 @@ bench-scale: .venv/dev.stamp bench-packages ## Measure large fan-outs, memory, s
 .PHONY: soak
 soak: .venv/dev.stamp test-packages ## Kill, pause and crash 50,000 deliveries at length, and count what arrives
 	@$(BIN)/python -m tests.soak
+	@$(BIN)/python -m tests.soak.ill
 	@$(BIN)/python -m tests.broker.soak
 
 .PHONY: clean

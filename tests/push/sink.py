@@ -10,6 +10,8 @@ LENGTH = b"content-length:"
 REASONS = {201: "Created", 302: "Found", 410: "Gone", 429: "Too Many Requests", 503: "Unavailable"}
 Told = tuple[int, dict[str, str], bytes]
 CREATED: Told = (201, {}, b"")
+RESET: Told = (0, {}, b"")
+"""No answer: the connection is dropped."""
 
 
 class Sink:
@@ -91,6 +93,9 @@ class _Connection(asyncio.Protocol):
 
     def _answer(self, told: Told) -> None:
         status, headers, body = told
+        if told is RESET:
+            self._transport.abort()
+            return
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         reason = REASONS.get(status, "Said")
         head = f"HTTP/1.1 {status} {reason}\r\nContent-Length: {len(body)}\r\n{lines}\r\n"
