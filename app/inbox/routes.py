@@ -9,6 +9,7 @@ from app.announcements.schemas import PictureQuerySchema
 from app.audiences.asker import own_attributes
 from app.auth.http import current_facts
 from app.core import clock
+from app.core.compression import compressed
 from app.core.http import json_response, operation
 from app.core.languages import Language
 from app.core.permissions import Permission
@@ -33,7 +34,8 @@ def sync(query: dict[str, Any]) -> Response:
     if request.if_none_match.contains(reader.tag):
         return _private(Response(status=304), tag=reader.tag)
     found = service.sync(reader, known, now=clock.now())
-    return _private(json_response(_wire(found)), tag=None if found.has_more else reader.tag)
+    answer = compressed(json_response(_wire(found)))
+    return _private(answer, tag=None if found.has_more else reader.tag)
 
 
 @blueprint.get("/inbox/<uuid:id_>")
@@ -89,5 +91,5 @@ def _private(response: Response, *, tag: str | None) -> Response:
     if tag:
         response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie"
+    response.vary.add("Cookie")
     return response
