@@ -5,11 +5,13 @@ import { serviceWorker } from './plugins/service-worker.ts';
 
 const VENDOR = /node_modules\/(preact|preact-iso|@preact|idb|openapi-fetch)\//;
 /**
- * What every screen needs, in one file. What only the office draws stays out of it, and so does
- * what names other chunks: else a change of one screen would be an update of all of them.
+ * What is there from the first moment, in one file. What names other chunks stays out of it: else
+ * a change of one screen would be an update of all of them.
  */
 const APP =
-  /\/src\/(core|app\/(?!App|routes|texts)|field\/(priority|inbox\.css))|\/src\/ui\/(?!Chart|DataTable|Tabs)|vite\/preload-helper/;
+  /\/src\/(core\/|rest\/|ui\/|app\/(?!App|routes|texts)|field\/(priority|inbox\.css))|vite\/preload-helper/;
+/** What several of the other screens need. */
+const SHARED = /\/src\/(core|rest|ui)\/(?!Chart|DataTable|Tabs)/;
 
 export default defineConfig({
   plugins: [locales(), serviceWorker(), releases()],
@@ -23,9 +25,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          includeDependenciesRecursively: false,
           groups: [
             { name: 'vendor', test: VENDOR },
-            { name: 'app', test: APP },
+            { name: 'app', test: APP, tags: ['$initial'] },
+            { name: 'shared', test: SHARED, minShareCount: 2 },
           ],
         },
       },
