@@ -84,7 +84,7 @@ export function followServer(): void {
   const again = () => void refresh();
   followConnection(again);
   document.addEventListener('visibilitychange', () => {
-    const isStale = Date.now() - refreshedAt.value > STALE;
+    const isStale = Math.abs(Date.now() - refreshedAt.value) > STALE;
     if (document.visibilityState === 'visible' && isStale) again();
   });
   setInterval(() => {

@@ -15,7 +15,8 @@ export function recoverFailedImports(): void {
   });
 }
 
-export const mayReload = (lastAt: number, now: number): boolean => now - lastAt > AGAIN_AFTER;
+export const mayReload = (lastAt: number, now: number): boolean =>
+  Math.abs(now - lastAt) > AGAIN_AFTER;
 
 interface Props {
   /** Where the person is: going elsewhere leaves the error behind. */

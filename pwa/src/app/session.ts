@@ -36,7 +36,7 @@ export async function loadSession(): Promise<void> {
 
 /** A suspended person may have been restored since: then they are in again. */
 export async function resume(): Promise<void> {
-  if (isPaused.value && (await renew(Date.now()))) location.assign('/');
+  if (isPaused.value && (await renew((await readFact('refreshedAt')) ?? 0))) location.assign('/');
 }
 
 /** Asks the server for the organisation's name, colour and languages; keeps them. */

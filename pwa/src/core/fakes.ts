@@ -24,7 +24,15 @@ export const json = (body: unknown, status = 200, headers: Record<string, string
 export const refusal = (status: number, code: string, headers: Record<string, string> = {}) =>
   json({ type: '', title: code, status, code, errors: [] }, status, headers);
 
-/** Answers requests in turn, or by a function; keeps what was asked. */
+const strangers = new WeakSet<Response>();
+
+/** An answer that is not our server's. */
+export function stranger(answer: Response): Response {
+  strangers.add(answer);
+  return answer;
+}
+
+/** Answers requests in turn, or by a function, as our server does; keeps what was asked. */
 export function network(...replies: (Reply | ((call: Call) => Reply))[]): Call[] {
   const calls: Call[] = [];
   vi.stubGlobal('fetch', async (input: Request) => {
@@ -39,7 +47,10 @@ export function network(...replies: (Reply | ((call: Call) => Reply))[]): Call[]
     const next = replies.length > 1 ? replies.shift() : replies[0];
     const reply = typeof next === 'function' ? next(call) : next;
     if (!reply || reply instanceof Error) throw reply ?? new TypeError('Failed to fetch');
-    return reply.clone();
+    const answer = reply.clone();
+    const isOurs = !strangers.has(reply) && !answer.headers.has('X-Min-Client');
+    if (isOurs) answer.headers.set('X-Min-Client', '1');
+    return answer;
   });
   return calls;
 }

@@ -1,3 +1,4 @@
+import { now as serverNow } from './clock';
 import { LANGUAGES, type Language } from './wire';
 
 type Texts = typeof import('../../../locales/en.json');
@@ -140,7 +141,7 @@ const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number]
 ];
 
 /** "5 minutes ago", "yesterday"; a date once it is a week old. */
-export function ago(instant: string | Date, now: Date = new Date()): string {
+export function ago(instant: string | Date, now = new Date(serverNow())): string {
   const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
   const distance = Math.abs(seconds);
   const step = STEPS.find(([limit]) => distance < limit);

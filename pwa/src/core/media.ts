@@ -1,3 +1,4 @@
+import { now as serverNow } from './clock';
 import { MEDIA, putInto } from './db/room';
 import { request } from './http';
 import type { InboxItem } from './wire';
@@ -32,7 +33,7 @@ export function wantedPictures(items: readonly Pictured[], width: number, now: n
 export async function keepPictures(
   items: readonly Pictured[],
   width: number,
-  now = Date.now(),
+  now = serverNow(),
 ): Promise<void> {
   const cache = await caches.open(MEDIA);
   const wanted = new Set(wantedPictures(items, width, now).map(absoluteUrl));

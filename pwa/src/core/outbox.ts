@@ -1,4 +1,5 @@
 /** What this device has to tell the server: written down first, sent when it can be. */
+import { byServer } from './clock';
 import { announce } from './db/live';
 import type { Entry, PersonDb, Stores } from './db/person';
 import { type EntryKind, isAct } from './outbox/kinds';
@@ -18,7 +19,7 @@ export function entry(kind: EntryKind, subject: string, now: number, delay = 0):
     id: crypto.randomUUID(),
     kind,
     subject,
-    at: new Date(now).toISOString(),
+    at: new Date(byServer(now)).toISOString(),
     order: now,
     due: now + delay,
   };

@@ -1,3 +1,4 @@
+import { now as serverNow } from './clock';
 import type { Stored } from './db/person';
 import { MEDIA, putInto } from './db/room';
 import { request } from './http';
@@ -24,7 +25,7 @@ export function wantedRecordings(items: readonly Spoken[], now: number): string[
 }
 
 /** Fetches what is wanted and not there; only then drops what is no longer wanted. */
-export async function keepRecordings(items: readonly Spoken[], now = Date.now()): Promise<void> {
+export async function keepRecordings(items: readonly Spoken[], now = serverNow()): Promise<void> {
   const wanted = new Set(wantedRecordings(items, now));
   for (const url of wanted) if (!(await fetchRecording(url))) return;
   const cache = await caches.open(MEDIA);

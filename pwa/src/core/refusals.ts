@@ -23,8 +23,12 @@ export class Refused extends Error {
 
 /** The server could not be reached, or something else answered in its place. */
 export class Unreachable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(
+    message: string,
+    /** The network wants a sign-in of its own first. */
+    readonly isPortal = false,
+  ) {
+    super(message);
     this.name = 'Unreachable';
   }
 }

@@ -1,4 +1,5 @@
 import { badgeOf, showBadge } from '../core/badge';
+import { leastNow, now as serverNow } from '../core/clock';
 import { readFact } from '../core/db/device';
 import { announce } from '../core/db/live';
 import { openCurrent, type PersonDb, type Stored } from '../core/db/person';
@@ -100,7 +101,7 @@ async function store(db: PersonDb, payload: Payload): Promise<void> {
     });
   }
   announce('inbox');
-  await showBadge(badgeOf(await db.getAll('announcements'), Date.now()));
+  await showBadge(badgeOf(await db.getAll('announcements'), leastNow()));
 }
 
 /** Stands under its announcement at once; what did not fit is fetched when it is opened. */
@@ -112,7 +113,7 @@ async function storeReply(db: PersonDb, payload: Payload): Promise<void> {
   });
 }
 
-export function replied(known: Stored, payload: Payload, now = new Date()): Stored {
+export function replied(known: Stored, payload: Payload, now = new Date(serverNow())): Stored {
   const reply = {
     language: payload.lang as Stored['language'],
     blocks: payload.blocks as Stored['blocks'],
@@ -122,7 +123,7 @@ export function replied(known: Stored, payload: Payload, now = new Date()): Stor
   return { ...known, rev: payload.rev, reply, isPartial: true };
 }
 
-export function stored(payload: Payload, known?: Stored, now = new Date()): Stored {
+export function stored(payload: Payload, known?: Stored, now = new Date(serverNow())): Stored {
   return {
     id: payload.id,
     rev: payload.rev,

@@ -1,4 +1,5 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { recallClock } from '../clock';
 import type { InboxItem } from '../wire';
 import { readFact, writeFact } from './device';
 import { announce, listen } from './live';
@@ -174,7 +175,8 @@ async function dropOldTexts(person: string): Promise<boolean> {
 
 /** The database of whoever is signed in; null where nobody is. */
 export async function openCurrent(): Promise<PersonDb | null> {
-  const [session, isSignedOut] = await Promise.all([readFact('session'), readFact('isSignedOut')]);
+  const facts = [readFact('session'), readFact('isSignedOut'), recallClock()] as const;
+  const [session, isSignedOut] = await Promise.all(facts);
   return session && !isSignedOut ? openPerson(session.person.id) : null;
 }
 

@@ -91,7 +91,7 @@ async function failed(
   if (outcome === 'hold') return hold(db, batch, refusal?.retryAfter ?? null);
   const failures = ((await readMeta(db, 'failures')) ?? 0) + 1;
   const wait = waitAfter(failures, refusal?.retryAfter ?? null);
-  await writeMeta(db, { failures, retryAt: outcome === 'sign_in' ? 0 : Date.now() + wait });
+  await writeMeta(db, { failures, retryAt: Date.now() + wait });
   return false;
 }
 

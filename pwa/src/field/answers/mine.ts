@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sendSoon } from '../../app/engine';
 import { answered, api } from '../../core/client';
+import { now } from '../../core/clock';
 import { announce, listen } from '../../core/db/live';
 import { type Entry, openCurrent, type PersonDb } from '../../core/db/person';
 import { act, type Stores } from '../../core/outbox';
@@ -105,7 +106,7 @@ export async function giveAnswer(
   const db = await openCurrent();
   if (!db) return;
   const hasPhoto = photo !== null;
-  const at = new Date().toISOString();
+  const at = new Date(now()).toISOString();
   const payload = { choice, text, has_photo: hasPhoto };
   const shown = keep(id, { answer: { choice, text, hasPhoto, at } });
   const answer = await act(db, { kind: 'answer', subject: id, payload }, shown);
@@ -120,7 +121,7 @@ export async function sayState(id: string, state: State, position: Place | null)
   const before = (await read(db, id)).safety;
   const kept = state === 'help' && before?.state === 'help' ? before.accuracy : null;
   const accuracy = position?.accuracy ?? kept;
-  const at = new Date().toISOString();
+  const at = new Date(now()).toISOString();
   const shown = keep(id, { safety: { state, at, accuracy } });
   await act(db, { kind: 'safety', subject: id, payload: { state, position } }, shown);
   await sendSoon({ isEager: true });
