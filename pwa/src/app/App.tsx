@@ -47,6 +47,7 @@ function Screens() {
             <Route path="/rest" component={screens.Rest} />
             <Route path="/council" component={screens.Council} />
             <Route path="/drive" component={screens.Drive} />
+            <Route path="/search" component={screens.Search} />
             <Route path="/settings" component={screens.Settings} />
             <Route path="/diagnostics" component={screens.Diagnostics} />
             <Route path="/welcome" component={screens.Welcome} />

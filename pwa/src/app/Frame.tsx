@@ -17,7 +17,7 @@ const BARE = ['/sign-in', '/setup', '/welcome', '/drive'];
 
 const isUnder = (path: string, href: string): boolean =>
   href === '/'
-    ? path === '/' || path.startsWith('/a/')
+    ? path === '/' || path === '/search' || path.startsWith('/a/')
     : path === href || path.startsWith(`${href}/`) || (href === '/settings' && isSettings(path));
 
 const isSettings = (path: string): boolean => ['/devices', '/diagnostics', '/rest'].includes(path);

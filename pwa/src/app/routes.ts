@@ -16,6 +16,7 @@ export const Devices = around('Devices');
 export const Diagnostics = around('Diagnostics');
 export const Rest = around('Rest');
 export const SafetyList = around('SafetyList');
+export const Search = lazy(worded(() => import('../field/search')));
 export const Settings = around('Settings');
 export const SignIn = around('SignIn');
 export const Welcome = around('Welcome');

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { lazy } from 'preact-iso';
+import { lazy, useLocation } from 'preact-iso';
 import { refresh, sendSoon } from '../app/engine';
 import { items, parked, waitingFor } from '../app/inbox';
 import { openCurrent, type Stored } from '../core/db/person';
@@ -58,9 +58,17 @@ async function noteOpened(id: string): Promise<void> {
   for (const notification of shown) notification.close();
 }
 
+/** To where it was found, or to the list. */
+function useWayBack(id: string): { back: string; backLabel: string } {
+  const { q } = useLocation().query;
+  if (!q) return { back: '/', backLabel: t('announcement.to_inbox') };
+  const back = `/search?${new URLSearchParams({ q, at: id })}`;
+  return { back, backLabel: t('announcement.to_results') };
+}
+
 function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean }) {
   return (
-    <Page title={item.title} lang={item.language} back="/" backLabel={t('announcement.to_inbox')}>
+    <Page title={item.title} lang={item.language} {...useWayBack(item.id)}>
       <article class="stack loose announcement-page">
         <div class="row">
           <Priority priority={item.priority} />

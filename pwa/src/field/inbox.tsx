@@ -31,6 +31,9 @@ function Actions() {
       <Button icon="headphones" iconOnly href="/drive">
         {t('drive.title')}
       </Button>
+      <Button icon="search" iconOnly href="/search">
+        {t('inbox.search')}
+      </Button>
       <Button icon="refresh-cw" iconOnly busy={isRefreshing.value} onClick={() => void refresh()}>
         {t('inbox.refresh')}
       </Button>

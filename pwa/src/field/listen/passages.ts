@@ -25,7 +25,7 @@ export function passagesOf(title: string, blocks: readonly unknown[], language: 
 }
 
 /** A list is read item by item, anything else in one piece. */
-function spoken(block: Node): string[] {
+export function spoken(block: Node): string[] {
   const isList = block.type === 'ul' || block.type === 'ol' || block.type === 'quote';
   return isList && block.children?.some((child) => child.children)
     ? block.children.flatMap(spoken)
