@@ -4,12 +4,13 @@ import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 HERE = Path(__file__).parent
@@ -114,7 +115,26 @@ def _database(name: str, text: str) -> str:
         raise SettingError(name, f"the driver of {url.drivername!r} is not supported.", cure)
     if backend == "sqlite" and url.database in {None, "", ":memory:"}:
         raise SettingError(name, "two processes share the database, so it is a file.", cure)
+    if backend == "sqlite" and (url.get_driver_name() != "pysqlite" or url.query):
+        raise SettingError(name, "SQLite takes no driver and no options here.", cure)
+    if "@" in (url.host or ""):
+        problem = "an @ of the password looks like the one before the host."
+        raise SettingError(name, problem, "Write it as %40, and : / # ? % as %3A %2F %23 %3F %25.")
+    if backend == "postgresql":
+        _check_options(name, url)
     return text
+
+
+def _check_options(name: str, url: URL) -> None:
+    from psycopg.pq import Conninfo
+
+    known = [option.keyword.decode() for option in Conninfo.get_defaults()]
+    for option in url.query:
+        if option not in known:
+            meant = get_close_matches(option, known, n=1)
+            problem = "after its ? stands an option that PostgreSQL does not know."
+            cure = f"Perhaps {meant[0]} is meant." if meant else "Such as ?sslmode=require."
+            raise SettingError(name, problem, cure)
 
 
 def _broker(name: str, text: str) -> str:

@@ -5,12 +5,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app import push
 from app.answers.keys import ensure_key, load_key
 from app.auth.keys import ensure_keys
+from app.core.faults import OPTION, fault_of
 from app.migrations import OutdatedError, UnknownVersionError, check
 from app.storage import sqlite
 from app.storage.alone import serving
@@ -113,9 +114,11 @@ def database_explained() -> Iterator[None]:
         problem = f"its tables are not this release's ({error})."
         cure = "Start `flask serve` of this release first: it upgrades the database."
         raise SettingError("DATABASE_URL", problem, cure) from error
-    except DatabaseError as error:
-        if type(error) not in {DatabaseError, OperationalError}:
+    except DBAPIError as error:
+        fault = fault_of(error)
+        if fault is None and error.statement is not None:
             raise
-        problem = f"the database (veldpost.db where unset) cannot be used: {error.orig}."
-        cure = "Check that it exists, that this user may write it and that nobody else locks it."
-        raise SettingError("DATABASE_URL", problem, f"{cure} Or restore a backup.") from error
+        fault = fault or OPTION
+        words = str(error.orig).partition("\n")[0]
+        problem = f"the database (veldpost.db where unset) cannot be used: {fault.problem}"
+        raise SettingError("DATABASE_URL", f"{problem} ({words}).", fault.cure) from error

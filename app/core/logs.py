@@ -16,6 +16,7 @@ from typing import Any, TextIO
 import orjson
 from flask import Flask, Response, g, has_request_context, request
 
+from app.core.faults import fault_of
 from app.core.ids import uuid7
 
 REQUESTS = "veldpost.web"
@@ -151,11 +152,13 @@ def _told(error: BaseException) -> Iterator[str]:
 
 
 def _kind(error: BaseException) -> str:
-    """The kind, with those codes that can only be codes."""
+    """The kind, with those codes that can only be codes, and what helps where it is known."""
     codes = [getattr(error, name, None) for name in ("sqlite_errorname", "sqlstate", "errno")]
     told = ", ".join(str(code) for code in codes if code is not None)
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    return f"{kind} ({told})" if told else kind
+    fault = fault_of(error)
+    cure = f": {fault.problem}. {fault.cure}" if fault else ""
+    return f"{kind} ({told}){cure}" if told else f"{kind}{cure}"
 
 
 def _last_words(

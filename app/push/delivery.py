@@ -12,11 +12,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.core.connecting import is_race
+from app.core.faults import Fault, fault_of
+from app.push.curl import TransportSettings
 from app.push.desk import Desk
 from app.push.dialects import Clock, is_embedded
 from app.push.protocol.self_check import check_encryption
 from app.push.rounds import POLL_SECONDS, DeliveryLoop, DeliverySettings
-from app.push.transport import Http2Transport, Transport, TransportSettings
+from app.push.transport import Http2Transport, Transport
 from app.push.wake import Bell, bell_of
 
 log = logging.getLogger("veldpost.delivery")
@@ -66,7 +68,7 @@ def run(
 
 
 def _work(loop: DeliveryLoop, stop: Event, bell: Bell) -> None:
-    faults, is_started = 0, False
+    faults, is_started, told = 0, False, Told()
     while not stop.is_set():
         try:
             if not is_started:
@@ -75,15 +77,39 @@ def _work(loop: DeliveryLoop, stop: Event, bell: Bell) -> None:
             loop.beat_if_due()
             loop.turn(NETWORK_SECONDS)
             faults = 0
+            told.answers()
         except SQLAlchemyError as error:
             if isinstance(error, DBAPIError) and is_race(error):
                 log.info("Another process came first; once more.")
                 continue
-            log.exception("The database does not answer; deliveries wait.")
+            told.fault(error)
             stop.wait(DATABASE_WAITS[min(faults, len(DATABASE_WAITS) - 1)])
             faults += 1
         if not loop.is_busy and bell.wait(stop):
             loop.look_again()
+
+
+class Told:
+    """What the log says of a database in trouble: once what ails it, and once that it is well."""
+
+    def __init__(self) -> None:
+        self._last: Fault | None = None
+
+    def fault(self, error: SQLAlchemyError) -> None:
+        """A fault that is known in a line, any other with its places."""
+        fault = fault_of(error)
+        if fault is None:
+            log.error("The database does not answer; deliveries wait.", exc_info=error)
+        elif fault != self._last:
+            words = "The database does not answer: %s. Deliveries wait. %s"
+            log.error(words, fault.problem, fault.cure)
+        self._last = fault or self._last
+
+    def answers(self) -> None:
+        """Deliveries go on."""
+        if self._last is not None:
+            log.warning("The database answers again; deliveries go on.")
+            self._last = None
 
 
 def wind_up(loop: DeliveryLoop) -> None:

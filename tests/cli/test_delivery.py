@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from app import create_app, push
 from app.cli.starting import make_keys
@@ -96,6 +96,30 @@ def test_an_empty_database_is_refused(tmp_path: Path, empty_database_url: str) -
     settings = {"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": empty_database_url}
 
     assert "it is empty" in refusal(Config.from_env(settings))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"database": "nothing"}, "no database of this name"),
+        ({"username": "nobody_we_know"}, "refuses this user"),
+        ({"host": "127.0.0.1", "port": 1, "query": {}}, "cannot be reached"),
+        ({"host": "127.0.0.1", "port": 99999, "query": {}}, "option is wrong"),
+        ({"query": {"connect_timeout": "soon"}}, "option is wrong"),
+    ],
+)
+def test_a_wrong_address_of_the_database_is_told_without_its_password(
+    change: dict[str, object], words: str, tmp_path: Path, postgres_url: str
+) -> None:
+    make_keys(tmp_path)
+    url = make_url(postgres_url).set(password="open-sesame", **change)
+    address = url.render_as_string(hide_password=False)
+
+    told = refusal(Config.from_env({"INSTANCE_PATH": str(tmp_path), "DATABASE_URL": address}))
+
+    assert told.startswith("DATABASE_URL: ")
+    assert words in told
+    assert "open-sesame" not in told
 
 
 def refusal(settings: Config) -> str:

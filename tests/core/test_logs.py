@@ -164,3 +164,19 @@ def test_a_json_line_is_one_line_whatever_is_in_it(
 
     assert line["message"] == "two\nlines"
     assert orjson.loads(orjson.dumps(line)) == line
+
+
+def test_a_fault_of_the_database_tells_what_helps(
+    app: Flask, client: FlaskClient, log_format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def misses() -> None:
+        db.session.execute(text(f"SELECT 1 FROM absent WHERE '{SECRET}' = ''"))
+
+    app.add_url_rule("/api/misses", "misses", misses)
+
+    client.get("/api/misses")
+
+    written = capsys.readouterr().err
+    assert "its tables are missing" in written
+    assert "flask serve" in written
+    assert SECRET not in written

@@ -50,6 +50,7 @@ def test_a_full_disk_delays_and_loses_nothing(crew: Rig) -> None:
     crew.settle()
 
     assert told
+    assert crew.hears("answers again")
     assert crew.stop() == [0]
     assert nothing_is_lost(crew)
 
@@ -61,7 +62,7 @@ def test_a_locked_database_delays_and_loses_nothing(crew: Rig) -> None:
 
     with closing(sqlite3.connect(crew.folder / "veldpost.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        told = crew.hears(TOLD)
+        told = crew.hears(f"{TOLD}: somebody keeps it locked.")
         other.execute("ROLLBACK")
     crew.settle()
 
