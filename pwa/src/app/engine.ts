@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { showBadge } from '../core/badge';
-import { openCurrent } from '../core/db/person';
+import { alsoDrop, openCurrent } from '../core/db/person';
 import { flush, spread } from '../core/outbox';
 import { Refused, Unreachable } from '../core/problems';
 import { prefetchMedia, sync } from '../core/sync';
@@ -82,6 +82,7 @@ function fetchTheRest(): void {
 /** At boot, on the network's return, on becoming visible, and every few minutes while in sight. */
 export function followServer(): void {
   const again = () => void refresh();
+  alsoDrop(async (db) => (await import('../core/db/texts')).dropOldTexts(db));
   followConnection(again);
   document.addEventListener('visibilitychange', () => {
     const isStale = Math.abs(Date.now() - refreshedAt.value) > STALE;

@@ -55,7 +55,7 @@ interface Schema extends DBSchema {
   meta: { key: string; value: unknown };
 }
 
-type Connection = IDBPDatabase<Schema>;
+export type Connection = IDBPDatabase<Schema>;
 
 const SIMPLE = [
   ...(['get', 'getAll', 'getAllKeys', 'getAllFromIndex', 'count'] as const),
@@ -85,6 +85,13 @@ let isListening = false;
 
 export const nameOf = (person: string): string => `veldpost-${person}`;
 
+let dropMore = async (_: Connection): Promise<boolean> => false;
+
+/** What else may go where a phone is full of more than media: the page knows, see `db/texts`. */
+export function alsoDrop(drop: (db: Connection) => Promise<boolean>): void {
+  dropMore = drop;
+}
+
 /** The database of one person; each person on a shared phone has their own. */
 export async function openPerson(person: string): Promise<PersonDb> {
   let connection = connect(person);
@@ -94,7 +101,7 @@ export async function openPerson(person: string): Promise<PersonDb> {
       void close(person);
       connection = reconnect(person);
     },
-    makeRoom: async () => (await dropOldMedia()) || dropOldTexts(person).catch(() => false),
+    makeRoom: async () => (await dropOldMedia()) || dropMore(await connection).catch(() => false),
   };
   const { name } = await run(source, async (db) => db);
   const simple = SIMPLE.map((method) => [
@@ -155,22 +162,6 @@ async function whole<T>(stores: Stores, work: (stores: Stores) => Promise<T>): P
   if (worked.status === 'rejected') throw stores.error ?? worked.reason;
   if (done.status === 'rejected') throw done.reason;
   return worked.value;
-}
-
-/** The newest keep their texts, and what still asks for an answer does. */
-const NEWEST = 50;
-
-/** A full phone: what was read long ago keeps its title; its text is fetched when it is opened. */
-async function dropOldTexts(person: string): Promise<boolean> {
-  const { store, done } = (await connect(person)).transaction('announcements', 'readwrite');
-  const all = (await store.getAll()).sort((a, b) => b.published_at.localeCompare(a.published_at));
-  const old = all
-    .slice(NEWEST)
-    .filter((one) => one.opened_at && one.blocks.length > 0)
-    .filter((one) => one.acknowledged_at || !one.must_acknowledge);
-  const bare = { blocks: [], isPartial: true, isExcerpt: true };
-  await Promise.all([...old.map((one) => store.put({ ...one, ...bare })), done]);
-  return old.length > 0;
 }
 
 /** The database of whoever is signed in; null where nobody is. */

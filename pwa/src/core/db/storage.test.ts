@@ -5,8 +5,9 @@ import { acknowledge, act } from '../outbox';
 import { readFact, removeFact, writeFact } from './device';
 import { fullPhone, lostServer, media, pictureOf } from './fakes';
 import { listen, type Topic } from './live';
-import { erasePerson, nameOf, openPerson, type PersonDb, type Stored } from './person';
+import { alsoDrop, erasePerson, nameOf, openPerson, type PersonDb, type Stored } from './person';
 import { MEDIA, putInto } from './room';
+import { dropOldTexts } from './texts';
 
 let db: PersonDb;
 let heard: Topic[];
@@ -52,6 +53,7 @@ describe('on a full phone', () => {
   });
 
   test('then the texts of old, read announcements go, and their titles stay', async () => {
+    alsoDrop(dropOldTexts);
     const kept = media(['01']);
     await fillInbox(db);
     let dropped = 0;
