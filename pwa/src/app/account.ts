@@ -1,11 +1,9 @@
-import { showBadge } from '../core/badge';
 import { answered, api } from '../core/client';
-import { readFact, removeFact, writeFact } from '../core/db/device';
-import { eraseOthers, erasePerson, notePerson, openCurrent } from '../core/db/person';
-import { absolute, endForgotten, keepSession, request, reviveSession } from '../core/http';
+import { leavers, readFact, removeFact, writeFact } from '../core/db/device';
+import { eraseOthers, notePerson } from '../core/db/person';
+import { alone, keepSession, reviveSession } from '../core/http';
 import { language as currentLanguage, isLanguage } from '../core/i18n';
 import { MEDIA } from '../core/media';
-import { actsOf, flush } from '../core/outbox';
 import type { Session } from '../core/wire';
 import { deviceLabel } from './device-label';
 import { loadInbox } from './inbox';
@@ -13,24 +11,38 @@ import { setLanguage } from './language';
 import { loadOrganisation, loadSession, session } from './session';
 
 const BRAND = 'veldpost-brand';
-const PATIENCE = 4_000;
 
-/** Throws Refused with the code of what is wrong. An answer lost on the way is asked for again. */
+/**
+ * Throws Refused with the code of what is wrong. An answer lost on the way is asked for again. Who
+ * left here without network leaves first: what they did goes out under their own session.
+ */
 export async function signIn(code: string, staffNumber: string): Promise<void> {
+  if ((await leavers()).length > 0) await (await import('./leaving')).letLeave();
   const attempt = (await readFact('attempt')) ?? crypto.randomUUID();
   await writeFact('attempt', attempt);
   const body = { code, staff_number: staffNumber, device_label: await deviceLabel(), attempt };
-  const entered = await answered(api.POST('/api/session', { body }));
+  const entered = await alone(async () => {
+    const answer = await answered(api.POST('/api/session', { body }));
+    await takeOver(answer);
+    return answer;
+  });
   await removeFact('attempt');
-  await enter(entered);
+  await settleIn(entered);
 }
 
-/** Makes this session the device's own: after signing in, or after the first set-up. */
+/** Makes this session the device's own: after the first set-up, or found in its cookies. */
 export async function enter(entered: Session): Promise<void> {
+  await takeOver(entered);
+  await settleIn(entered);
+}
+
+async function takeOver(entered: Session): Promise<void> {
   const before = await readFact('session');
   if (before && before.person.id !== entered.person.id) await clearPictures();
   await keepSession(entered);
-  await removeFact('isSignOutUnheard');
+}
+
+async function settleIn(entered: Session): Promise<void> {
   await notePerson(entered.person.id);
   await eraseOthers(entered.person.id);
   await loadSession();
@@ -41,8 +53,8 @@ export async function enter(entered: Session): Promise<void> {
 
 /** The browser dropped what the app had stored, and not its cookies: who was here still is. */
 export async function comeBack(): Promise<void> {
-  const [known, isUnheard] = await Promise.all([readFact('session'), readFact('isSignOutUnheard')]);
-  if (known || isUnheard || location.hash || location.pathname === '/setup') return;
+  const [known, left] = await Promise.all([readFact('session'), leavers()]);
+  if (known || left.length > 0 || location.hash || location.pathname === '/setup') return;
   const revived = await reviveSession();
   if (!revived) return;
   await enter(revived);
@@ -77,53 +89,18 @@ export async function tellLanguage(): Promise<void> {
   await keepSession(changed);
 }
 
-/** How much of what the person did would be lost by signing out now. */
-export async function unsentCount(): Promise<number> {
-  const db = await openCurrent();
-  if (!db) return 0;
-  await atMost(PATIENCE, flush(db, { isEager: true }));
-  return actsOf(await db.getAll('outbox')).filter((one) => !one.parked).length;
-}
-
-/** Nothing of this person stays on this device: not the messages, not the bell, not the number. */
-export async function signOut(): Promise<void> {
-  const person = session.value?.person.id;
-  const registration = await navigator.serviceWorker?.getRegistration();
-  const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
-  await subscription?.unsubscribe().catch(() => false);
-  const isEnded = await endAtServer();
-  for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
-  await removeFact(
-    ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut'] as const),
-    ...(['language', 'isLanguageUnheard', 'target'] as const),
-  );
-  if (!isEnded) await writeFact('isSignOutUnheard', true);
-  if (person) await erasePerson(person);
-  localStorage.clear();
-  await clearPictures();
-  await showBadge(0);
-  await loadSession();
-  await loadInbox();
-}
-
-async function endAtServer(): Promise<boolean> {
-  const ending = request(new Request(absolute('/api/session'), { method: 'DELETE' }));
-  const answer = await atMost(PATIENCE * 2, ending);
-  return answer !== null && (answer.ok || answer.status === 401);
-}
-
-/** Signed out without network: the server hears of it at the next start with one. */
+/** Somebody left while there was no network: the server hears of it now. */
 export async function finishSignOut(): Promise<void> {
-  if (!(await readFact('isSignOutUnheard'))) return;
-  if (session.value || (await endForgotten())) await removeFact('isSignOutUnheard');
+  if ((await leavers()).length > 0) await (await import('./leaving')).again();
 }
 
-async function clearPictures(): Promise<void> {
+export async function clearPictures(): Promise<void> {
   if (!('caches' in globalThis)) return;
   await Promise.all([caches.delete(MEDIA), caches.delete(BRAND)]);
 }
 
-async function atMost<T>(limit: number, wanted: Promise<T>): Promise<T | null> {
+/** Null where it failed or took longer than this many milliseconds. */
+export async function atMost<T>(limit: number, wanted: Promise<T>): Promise<T | null> {
   const tooLate = new Promise<null>((resolve) => setTimeout(resolve, limit, null));
   return Promise.race([wanted.catch(() => null), tooLate]);
 }

@@ -2,9 +2,9 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { PersonDb } from '../core/db/person';
 import { item, network, refusal, signedIn } from '../core/fakes';
 import { acknowledge, act, flush, report } from '../core/outbox';
-import { unsentCount } from './account';
 import { isOffline } from './connection';
 import { loadInbox, refused, waiting, waitingFor } from './inbox';
+import { unsentCount } from './leaving';
 
 let db: PersonDb;
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readFact, removeFact, writeFact } from './db/device';
 import { json, network, refusal, session, signedIn } from './fakes';
-import { call, endForgotten } from './http';
+import { call } from './http';
 import { Unreachable } from './refusals';
 
 const OLD = Date.now() - 60 * 60_000;
@@ -73,27 +73,5 @@ describe('a request', () => {
 
     expect(await readFact('minimumClient')).toBe(99);
     await removeFact('minimumClient');
-  });
-});
-
-describe('a sign-out made without network', () => {
-  test('reaches the server later and brings nobody back', async () => {
-    await removeFact('session', 'csrf', 'refreshedAt');
-    const calls = network(
-      json(session({ csrf_token: 'theirs' })),
-      new Response(null, { status: 204 }),
-    );
-
-    expect(await endForgotten()).toBe(true);
-
-    expect(paths(calls)).toEqual(['POST /api/session/refresh', 'DELETE /api/session']);
-    expect(calls[1]?.headers.get('X-CSRF-TOKEN')).toBe('theirs');
-    expect(await readFact('session')).toBeUndefined();
-  });
-
-  test('of a session that has ended meanwhile is done', async () => {
-    network(refusal(401, 'session_expired'));
-
-    expect(await endForgotten()).toBe(true);
   });
 });

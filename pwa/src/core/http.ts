@@ -1,13 +1,12 @@
 import { readFact, removeFact, writeFact } from './db/device';
 import { announce } from './db/live';
+import { genuine } from './genuine';
 import { Refused, Unreachable } from './refusals';
 import type { Problem, Session } from './wire';
 
 const TIMEOUT = 15_000;
 const REFRESH = '/api/session/refresh';
 const FRESH_FOR = 13 * 60_000;
-const JSON_TYPES = /^application\/(problem\+)?json\b/;
-const OTHER_TYPES = /^(image\/|audio\/|text\/csv)/;
 const SAFE = new Set(['GET', 'HEAD']);
 
 /** Compared with the server's `X-Min-Client`; raised when old clients would do harm. */
@@ -30,13 +29,16 @@ export async function request(input: Request, timeout = TIMEOUT): Promise<Respon
 /** The session or its CSRF token is no longer the newest. */
 async function isStale(answer: Response): Promise<boolean> {
   if (answer.status === 401) return (await readFact('csrf')) !== undefined;
-  return answer.status === 403 && (await problemOf(answer.clone())).code === 'csrf_failed';
+  return answer.status === 403 && (await codeOf(answer)) === 'csrf_failed';
 }
+
+const codeOf = async (answer: Response): Promise<string> => (await problemOf(answer.clone())).code;
 
 const isSignIn = (input: Request): boolean =>
   input.method === 'POST' && ['/api/session', '/api/setup'].includes(new URL(input.url).pathname);
 
-async function send(
+/** As `request`, for the session this CSRF token belongs to; the server refuses other cookies. */
+export async function send(
   input: Request,
   csrf: string | undefined,
   timeout = TIMEOUT,
@@ -47,25 +49,14 @@ async function send(
   const signal = AbortSignal.any
     ? AbortSignal.any([input.signal, AbortSignal.timeout(timeout)])
     : AbortSignal.timeout(timeout);
-  let answer: Response;
   try {
-    answer = await fetch(new Request(input, { headers }), { signal, credentials: 'same-origin' });
+    const asked = new Request(input, { headers, redirect: 'manual', credentials: 'same-origin' });
+    const answer = await genuine(await fetch(asked, { signal }));
+    await checkClient(answer);
+    return answer;
   } catch (error) {
-    throw new Unreachable('The server cannot be reached.', { cause: error });
+    throw error instanceof Unreachable ? error : new Unreachable('The server cannot be reached.');
   }
-  await checkClient(answer);
-  return checkOurs(answer);
-}
-
-/** A captive portal answers 200 with its own page: that is not our server. */
-function checkOurs(answer: Response): Response {
-  const type = answer.headers.get('Content-Type') ?? '';
-  const hasBody = answer.status !== 204 && answer.status !== 304;
-  const isOurs = JSON_TYPES.test(type) || OTHER_TYPES.test(type);
-  if (answer.redirected || (hasBody && !isOurs)) {
-    throw new Unreachable(`Something else answered (${answer.status}, ${type || 'no type'}).`);
-  }
-  return answer;
 }
 
 async function checkClient(answer: Response): Promise<void> {
@@ -78,7 +69,7 @@ async function checkClient(answer: Response): Promise<void> {
 
 async function renewIfOld(): Promise<void> {
   const [csrf, refreshedAt = 0] = await Promise.all([readFact('csrf'), readFact('refreshedAt')]);
-  if (csrf && Date.now() - refreshedAt > FRESH_FOR) await renew(refreshedAt);
+  if (csrf && Math.abs(Date.now() - refreshedAt) > FRESH_FOR) await renew(refreshedAt);
 }
 
 /**
@@ -86,14 +77,16 @@ async function renewIfOld(): Promise<void> {
  * False: nobody is signed in here any more.
  */
 export async function renew(seen: number): Promise<boolean> {
-  return exclusively('veldpost-session', async () => {
+  return alone(async () => {
     const csrf = await readFact('csrf');
     if (!csrf) return false;
-    if (((await readFact('refreshedAt')) ?? 0) > seen) return true;
+    if (((await readFact('refreshedAt')) ?? 0) !== seen) return true;
     const answer = await send(new Request(absolute(REFRESH), { method: 'POST' }), csrf);
+    // Who signed out meanwhile stays out.
+    if ((await readFact('csrf')) !== csrf) return false;
     if (answer.ok) await keepSession((await answer.json()) as Session);
     if (answer.status === 401) await endSession();
-    if (answer.status === 403) await pauseSession();
+    if (answer.status === 403 && (await codeOf(answer)) === 'suspended') await pauseSession();
     return answer.ok;
   });
 }
@@ -114,24 +107,17 @@ async function endSession(): Promise<void> {
   announce('session');
 }
 
-/** Ends a session this browser has already forgotten, by its cookies. True: there is none left. */
-export async function endForgotten(): Promise<boolean> {
-  return exclusively('veldpost-session', async () => {
-    const renewed = await send(new Request(absolute(REFRESH), { method: 'POST' }), undefined);
-    if (!renewed.ok) return renewed.status === 401;
-    const { csrf_token } = (await renewed.json()) as Session;
-    const ending = new Request(absolute('/api/session'), { method: 'DELETE' });
-    const ended = await send(ending, csrf_token);
-    return ended.ok || ended.status === 401;
-  });
-}
+/** Cookies change hands under this lock: a late answer never puts back those of another session. */
+export const alone = <T>(run: () => Promise<T>): Promise<T> => exclusively('veldpost-session', run);
 
-/** The session that this browser's cookies hold; null where they hold none. */
+/** The session this browser's cookies hold; null where they hold none that may go on. */
 export async function reviveSession(): Promise<Session | null> {
-  return exclusively('veldpost-session', async () => {
+  return alone(async () => {
     if (await readFact('session')) return null;
     const answer = await send(new Request(absolute(REFRESH), { method: 'POST' }), undefined);
-    return answer.ok ? ((await answer.json()) as Session) : null;
+    if (answer.ok) return (await answer.json()) as Session;
+    if (answer.status === 401 || answer.status === 403) return null;
+    throw await refusalOf(answer);
   });
 }
 
@@ -164,9 +150,17 @@ export async function call<T>(
   return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
 }
 
-/** Runs alone among all tabs and the service worker, where the browser has Web Locks. */
+const lines = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs alone among all tabs and the service worker. Without Web Locks alone in this one; then the
+ * server takes what two of them send only once.
+ */
 export async function exclusively<T>(name: string, run: () => Promise<T>): Promise<T> {
-  return navigator.locks ? await navigator.locks.request(name, run) : await run();
+  if (navigator.locks) return navigator.locks.request(name, run);
+  const turn = (lines.get(name) ?? Promise.resolve()).then(run, run);
+  lines.set(name, turn);
+  return turn;
 }
 
 /** The refusal in an answer that is not `ok`. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { signOut, unsentCount } from '../app/account';
 import { isInstalled } from '../app/install';
+import { signOut, unsentCount } from '../app/leaving';
 import { checkHealth, health, turnOff } from '../app/notifications';
 import { organisation, session } from '../app/session';
 import { t } from '../core/i18n';
@@ -156,7 +156,7 @@ function SignOut() {
         }
       >
         {unsent ? (
-          <Notice tone="critical" title={t('settings.unsent', { count: unsent })}>
+          <Notice tone="important" title={t('settings.unsent', { count: unsent })}>
             {t('settings.unsent_text')}
           </Notice>
         ) : (

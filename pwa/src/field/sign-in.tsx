@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signIn } from '../app/account';
 import { place } from '../app/install';
+import { farewell } from '../app/leaving';
 import { isExpired, isPaused, organisation, session } from '../app/session';
 import { t } from '../core/i18n';
 import { problemText, Refused } from '../core/problems';
@@ -54,6 +55,7 @@ export default function SignIn() {
         </Notice>
       )}
       <AlreadyIn />
+      <Farewell />
       {place() === 'in_app' && (
         <Notice tone="important" title={t('welcome.in_app_1')}>
           {t('welcome.in_app_2')}
@@ -79,6 +81,17 @@ function AlreadyIn() {
       actions={<Button href="/">{t('announcement.to_inbox')}</Button>}
     >
       {t('signin.already_text')}
+    </Notice>
+  );
+}
+
+/** Whoever signed out here sees how far that got; it says nothing of who they are. */
+function Farewell() {
+  if (!farewell.value || session.value) return null;
+  if (farewell.value === 'heard') return <Notice tone="good" live title={t('signin.left_heard')} />;
+  return (
+    <Notice tone="info" live title={t('signin.left_waiting')}>
+      {t('signin.left_waiting_text')}
     </Notice>
   );
 }

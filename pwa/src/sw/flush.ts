@@ -1,4 +1,5 @@
 import { openCurrent } from '../core/db/person';
+import { finishLeaving } from '../core/leaving';
 import { type Flushed, flush } from '../core/outbox';
 import { waitInTurn } from '../core/pacing';
 
@@ -29,13 +30,15 @@ export async function flushAfter(delay: number): Promise<void> {
 
 /** For the `sync` event: waits for what is due soon; a rejection makes the browser try again. */
 export async function flushOrThrow(): Promise<void> {
+  const leaving = await finishLeaving();
   let flushed = await flushNow();
   const wait = waitInTurn(flushed?.nextAt ?? null, Date.now());
   if (wait !== null) {
     await sleep(wait);
     flushed = await flushNow();
   }
-  if (flushed?.left) throw new Error(`${flushed.left} still wait to be sent.`);
+  const left = (flushed?.left ?? 0) + leaving;
+  if (left) throw new Error(`${left} still wait to be sent.`);
 }
 
 const sleep = (wait: number) => new Promise((resolve) => setTimeout(resolve, wait));

@@ -1,6 +1,18 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { DataChoice } from '../low-data';
 import type { Organisation, Session } from '../wire';
+import { run } from './reopening';
+import { dropOldMedia } from './room';
+
+/** Somebody who signed out here, until the server has heard of it. */
+export interface Leaver {
+  person: string;
+  device: string;
+  /** Ends that session, and can do nothing else. */
+  token: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
 
 /** What belongs to this browser, whoever is signed in. */
 export interface Facts {
@@ -11,7 +23,10 @@ export interface Facts {
   csrf: string;
   /** What messages to this device carry: anything else was meant for somebody before. */
   tag: string;
+  /** By this phone's clock, as a name for the renewal: compared for being the same. */
   refreshedAt: number;
+  /** Milliseconds to add to this phone's clock, as the server's answers say. */
+  clockOffset: number;
   isSignedOut: boolean;
   language: string;
   /** What a notification says whose own words are not for whoever holds the phone now. */
@@ -20,8 +35,6 @@ export interface Facts {
   isLanguageUnheard: boolean;
   /** A notification was tapped: what to open, should the system start the app elsewhere. */
   target: { path: string; at: number };
-  /** The server has not heard of a sign-out made without network. */
-  isSignOutUnheard: boolean;
   /** The server no longer speaks to clients below this. */
   minimumClient: number;
   /** Whether pictures and sound wait to be asked for. */
@@ -53,20 +66,46 @@ function database(): Promise<IDBPDatabase<Schema>> {
 }
 
 async function close(): Promise<void> {
-  const db = await opened;
+  const db = await opened?.catch(() => null);
   opened = null;
   db?.close();
 }
 
+const source = { open: database, lose: () => void close(), makeRoom: dropOldMedia };
+
 export async function readFact<K extends keyof Facts>(name: K): Promise<Facts[K] | undefined> {
-  return (await (await database()).get('facts', name)) as Facts[K] | undefined;
+  return run(source, (db) => db.get('facts', name) as Promise<Facts[K] | undefined>);
 }
 
 export async function writeFact<K extends keyof Facts>(name: K, value: Facts[K]): Promise<void> {
-  await (await database()).put('facts', value, name);
+  await run(source, (db) => db.put('facts', value, name));
 }
 
 export async function removeFact(...names: (keyof Facts)[]): Promise<void> {
-  const transaction = (await database()).transaction('facts', 'readwrite');
-  await Promise.all([...names.map((name) => transaction.store.delete(name)), transaction.done]);
+  await run(source, (db) => {
+    const { store, done } = db.transaction('facts', 'readwrite');
+    return Promise.all([...names.map((name) => store.delete(name)), done]);
+  });
+}
+
+const EVERY_LEAVER = ['leaver:', 'leaver:~'] as const;
+
+const keyOf = ({ device }: Leaver): string => `leaver:${device}`;
+
+export async function leavers(): Promise<Leaver[]> {
+  const theirs = IDBKeyRange.bound(...EVERY_LEAVER);
+  return run(source, (db) => db.getAll('facts', theirs) as Promise<Leaver[]>);
+}
+
+/** Somebody leaves, and what was known of them goes: both or neither. */
+export async function addLeaver(leaver: Leaver, ...gone: (keyof Facts)[]): Promise<void> {
+  await run(source, (db) => {
+    const { store, done } = db.transaction('facts', 'readwrite');
+    const going = gone.map((name) => store.delete(name));
+    return Promise.all([store.put(leaver, keyOf(leaver)), ...going, done]);
+  });
+}
+
+export async function removeLeaver(leaver: Leaver): Promise<void> {
+  await run(source, (db) => db.delete('facts', keyOf(leaver)));
 }

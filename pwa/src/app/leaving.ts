@@ -1,0 +1,82 @@
+/** Signing out on this page: what the person sees of `core/leaving`. Loaded when somebody leaves. */
+import { signal } from '@preact/signals';
+import { showBadge } from '../core/badge';
+import { leavers, removeFact } from '../core/db/device';
+import { announce } from '../core/db/live';
+import { openCurrent } from '../core/db/person';
+import { exclusively } from '../core/http';
+import { type Chance, finishLeaving, leave } from '../core/leaving';
+import { actsOf, flush } from '../core/outbox';
+import { atMost, clearPictures } from './account';
+import { loadSession, session } from './session';
+
+const PATIENCE = 4_000;
+const AGAIN = 30_000;
+
+/** What the server has heard of the last sign-out here; null: nobody has just left. */
+export const farewell = signal<'waiting' | 'heard' | null>(null);
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** How much of what the person did the server would hear of only after they are gone. */
+export async function unsentCount(): Promise<number> {
+  const db = await openCurrent();
+  if (!db) return 0;
+  await atMost(PATIENCE, flush(db, { isEager: true }));
+  return actsOf(await db.getAll('outbox')).filter((one) => !one.parked).length;
+}
+
+/** Nothing of this person stays on this device: not the messages, not the bell, not the number. */
+export async function signOut(): Promise<void> {
+  const leaver = session.value;
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (leaver) await leave(leaver);
+  await atMost(PATIENCE, silence(registration));
+  localStorage.clear();
+  await clearPictures();
+  await showBadge(0);
+  await atMost(PATIENCE * 2, finishLeaving());
+  await followLeaving();
+  await loadSession();
+  announce('session');
+}
+
+/** Alone, so that no repair of the bell which is under way brings it back. */
+function silence(registration?: ServiceWorkerRegistration): Promise<void> {
+  return exclusively('veldpost-bell', async () => {
+    await removeFact('tag');
+    for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
+    const subscription = await registration?.pushManager?.getSubscription();
+    await subscription?.unsubscribe();
+  });
+}
+
+/** Before somebody else signs in: their cookies replace those of whoever left. */
+export const letLeave = () => atMost(PATIENCE * 2, finishLeaving({ isLast: true }));
+
+/** Until the server has heard of everybody: at each chance this page gets, and by itself. */
+export async function followLeaving(): Promise<void> {
+  const isWaiting = (await leavers()).length > 0;
+  if (isWaiting || farewell.value) farewell.value = isWaiting ? 'waiting' : 'heard';
+  clearTimeout(timer);
+  if (!isWaiting) return removeEventListener('online', online);
+  addEventListener('online', online);
+  timer = setTimeout(() => void again({ isEager: false }), AGAIN);
+  await queue().catch(() => undefined);
+}
+
+const online = () => void again();
+
+export async function again(chance: Chance = {}): Promise<void> {
+  clearTimeout(timer);
+  await followLeaving();
+  await finishLeaving(chance);
+  await followLeaving();
+}
+
+/** The browser's own queue, where it has one, also works when nobody has the app open. */
+async function queue(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const { sync } = (registration ?? {}) as { sync?: { register(tag: string): Promise<void> } };
+  await sync?.register('outbox');
+}
