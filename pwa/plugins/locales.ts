@@ -10,7 +10,7 @@ export const isOfficeKey = (key: string): boolean => /^(desk|admin)\./.test(key)
 
 /** What only the screens of `field/around` say. */
 export const isAroundKey = (key: string): boolean =>
-  /^(bell\.way_|(devices|diagnostics|receipt|rest|search|settings|signin|test|tour|waiting|welcome)\.)/.test(
+  /^(bell\.way_|(devices|diagnostics|receipt|rest|search|settings|signin|test|tour|trouble|waiting|welcome)\.)/.test(
     key,
   );
 

@@ -1,7 +1,10 @@
 import { signal } from '@preact/signals';
+import { listen, type Trouble } from '../core/db/live';
 
 /** The last request did not reach the server, or the phone says it has no network. */
 export const isOffline = signal(!navigator.onLine);
+
+const TROUBLES = new Set<string>(['portal', 'full', 'broken'] satisfies Trouble[]);
 
 export function followConnection(onBack: () => void): void {
   addEventListener('offline', () => {
@@ -10,5 +13,11 @@ export function followConnection(onBack: () => void): void {
   addEventListener('online', () => {
     isOffline.value = false;
     onBack();
+  });
+  listen((topic) => {
+    if (topic === 'portal') isOffline.value = true;
+    if (TROUBLES.has(topic)) {
+      void import('./trouble').then(({ tell }) => tell(topic as Trouble, onBack));
+    }
   });
 }

@@ -1,3 +1,4 @@
+import { isFull } from './db/room';
 import { findText, type Values } from './i18n';
 import { Refused, Unreachable } from './refusals';
 
@@ -5,7 +6,11 @@ export { Refused, Unreachable };
 
 /** What to tell the person about an error, in their language. */
 export function problemText(error: unknown, values: Values = {}): string {
-  if (error instanceof Unreachable) return findText('problem.unreachable') ?? error.message;
+  if (error instanceof Unreachable) {
+    const portal = error.isPortal ? findText('trouble.portal') : undefined;
+    return portal ?? findText('problem.unreachable') ?? error.message;
+  }
+  if (isFull(error)) return findText('trouble.full') ?? String(error);
   if (error instanceof Refused) {
     const known = findText(`problem.${error.code}`, {
       seconds: error.retryAfter ?? 60,

@@ -9,6 +9,7 @@ import { alsoDrop, erasePerson, nameOf, openPerson, type PersonDb, type Stored }
 import { MEDIA, putInto } from './room';
 import { dropOldTexts } from './texts';
 
+const ANSWER = { choice: 'clear', text: '', has_photo: false };
 let db: PersonDb;
 let heard: Topic[];
 let stop: () => void;
@@ -63,7 +64,7 @@ describe('on a full phone', () => {
       return blocks?.length !== 0 && dropped === 0;
     });
 
-    await act(db, { kind: 'answer', subject: '60', payload: { choice: 'clear', text: '' } });
+    await act(db, { kind: 'answer', subject: '60', payload: ANSWER });
 
     const inbox = await db.getAll('announcements');
     expect(inbox).toHaveLength(61);
@@ -76,7 +77,7 @@ describe('on a full phone', () => {
   test('where nothing can go, nothing is shown as done, and the person hears of it', async () => {
     media([]);
     await db.put('announcements', item('a'));
-    await act(db, { kind: 'answer', subject: 'b' });
+    await act(db, { kind: 'answer', subject: 'b', payload: ANSWER });
     fullPhone(() => true);
 
     await expect(acknowledge(db, 'a')).rejects.toMatchObject({ name: 'QuotaExceededError' });
