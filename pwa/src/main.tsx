@@ -9,7 +9,7 @@ import { followServer } from './app/engine';
 import { recoverFailedImports } from './app/errors';
 import { followInbox, loadInbox } from './app/inbox';
 import { followInstall } from './app/install';
-import { chooseLanguage } from './app/language';
+import { agreeOnLanguage, followLanguage } from './app/language';
 import { followData } from './app/low-data';
 import { followBell } from './app/notifications';
 import { pendingTarget } from './app/opening';
@@ -27,21 +27,31 @@ import { provideTexts } from './core/i18n';
 
 const patience = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
 
+/** The first screen, from what this browser knows. True: it knows nothing yet. */
+async function draw(): Promise<boolean> {
+  await loadSession();
+  const isStranger = !organisation.value;
+  if (isStranger) await Promise.race([loadOrganisation().catch(() => null), patience(1_500)]);
+  await Promise.all([agreeOnLanguage(), loadInbox(), followData()]);
+  const target = session.value ? await pendingTarget() : null;
+  if (target) history.replaceState(null, '', target);
+  const root = document.getElementById('app');
+  if (root) render(<App />, root);
+  return isStranger;
+}
+
 provideTexts(TEXTS);
 recoverFailedImports();
 guardUnsaved();
 followInstall();
-await loadSession();
-const isStranger = !organisation.value;
-if (isStranger) await Promise.race([loadOrganisation().catch(() => null), patience(1_500)]);
-await Promise.all([chooseLanguage(), loadInbox(), followData()]);
-const target = session.value ? await pendingTarget() : null;
-if (target) history.replaceState(null, '', target);
-const root = document.getElementById('app');
-if (root) render(<App />, root);
+const isStranger = await draw().catch(async (error) => {
+  await (await import('./app/trouble')).mend(true);
+  throw error;
+});
 
 followSession();
 followInbox();
+followLanguage();
 followServer();
 followBell();
 void comeBack().catch(() => undefined);

@@ -2,13 +2,12 @@ import { answered, api } from '../core/client';
 import { leavers, readFact, removeFact, writeFact } from '../core/db/device';
 import { eraseOthers, notePerson } from '../core/db/person';
 import { alone, keepSession, reviveSession } from '../core/http';
-import { language as currentLanguage, isLanguage } from '../core/i18n';
 import { MEDIA } from '../core/media';
 import type { Session } from '../core/wire';
 import { deviceLabel } from './device-label';
 import { loadInbox } from './inbox';
-import { setLanguage } from './language';
-import { loadOrganisation, loadSession, session } from './session';
+import { agreeOnLanguage, takeLanguageAlong } from './language';
+import { loadOrganisation, loadSession } from './session';
 
 const BRAND = 'veldpost-brand';
 
@@ -39,15 +38,17 @@ export async function enter(entered: Session): Promise<void> {
 async function takeOver(entered: Session): Promise<void> {
   const before = await readFact('session');
   if (before && before.person.id !== entered.person.id) await clearPictures();
+  await notePerson(entered.person.id);
+  await takeLanguageAlong(entered);
   await keepSession(entered);
+  await removeFact('language');
 }
 
 async function settleIn(entered: Session): Promise<void> {
-  await notePerson(entered.person.id);
   await eraseOthers(entered.person.id);
   await loadSession();
   await loadOrganisation().catch(() => undefined);
-  await agreeOnLanguage(entered);
+  await agreeOnLanguage();
   await loadInbox();
 }
 
@@ -59,34 +60,6 @@ export async function comeBack(): Promise<void> {
   if (!revived) return;
   await enter(revived);
   if (location.pathname === '/sign-in') location.assign('/');
-}
-
-/** A language chosen on the sign-in screen is the person's wish; else theirs is taken over. */
-async function agreeOnLanguage({ person }: Session): Promise<void> {
-  const chosen = await readFact('language');
-  if (!chosen) {
-    if (isLanguage(person.language)) await setLanguage(person.language);
-  } else if (chosen !== person.language) {
-    await changeLanguage(currentLanguage()).catch(() => undefined);
-  }
-}
-
-/** Tells the server, so that announcements come in this language too. */
-export async function changeLanguage(language: ReturnType<typeof currentLanguage>): Promise<void> {
-  await writeFact('language', language);
-  await setLanguage(language);
-  if (!session.value) return;
-  await writeFact('isLanguageUnheard', true);
-  await tellLanguage();
-}
-
-/** A language chosen without network reaches the server at the next contact. */
-export async function tellLanguage(): Promise<void> {
-  if (!session.value || !(await readFact('isLanguageUnheard'))) return;
-  const body = { language: currentLanguage() };
-  const changed = await answered(api.PATCH('/api/me', { body }));
-  await removeFact('isLanguageUnheard');
-  await keepSession(changed);
 }
 
 /** Somebody left while there was no network: the server hears of it now. */

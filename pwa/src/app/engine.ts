@@ -4,7 +4,6 @@ import { alsoDrop, openCurrent } from '../core/db/person';
 import { flush, spread } from '../core/outbox';
 import { Refused, Unreachable } from '../core/problems';
 import { prefetchMedia, sync } from '../core/sync';
-import { tellLanguage } from './account';
 import { followConnection, isOffline } from './connection';
 import { items, toAcknowledge } from './inbox';
 import { isLowData } from './low-data';
@@ -28,12 +27,10 @@ export async function refresh(): Promise<void> {
   isRefreshing.value = true;
   try {
     await send({ isEager: true });
-    await tellLanguage().catch((error) => {
-      if (!(error instanceof Refused)) throw error;
-    });
     await sync();
     isOffline.value = false;
     refreshedAt.value = Date.now();
+    void keepSettings().catch(() => undefined);
     if (!isLowData.value) void prefetchMedia(pictureWidth()).catch(() => undefined);
   } catch (error) {
     if (error instanceof Unreachable) isOffline.value = true;
@@ -41,6 +38,12 @@ export async function refresh(): Promise<void> {
   } finally {
     isRefreshing.value = false;
   }
+}
+
+/** They can be read and changed without network, also before anybody ever looked at them. */
+async function keepSettings(): Promise<void> {
+  const db = await openCurrent();
+  if (db && !(await db.get('meta', 'rest'))) await (await import('./rest')).keepRest();
 }
 
 /** Sends what waits to be sent; comes back by itself when more is due. */

@@ -35,6 +35,11 @@ export const waitingFor = computed(
     new Set(unheard.value.filter((one) => one.kind === 'acknowledged').map((one) => one.subject)),
 );
 
+/** The language the person chose has not reached the server yet. */
+export const isLanguageWaiting = computed(() =>
+  acts.value.some((one) => !one.parked && one.kind === 'settings' && one.subject === 'language'),
+);
+
 /** How much of what the person did has not reached the server yet. */
 export const waiting = computed(() => unheard.value.length);
 

@@ -1,26 +1,74 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import { chosen } from '../core/chosen';
 import { readFact, writeFact } from '../core/db/device';
-import { language as current, loadLanguage, pickLanguage, t } from '../core/i18n';
-import type { Language } from '../core/wire';
-import { organisation, session } from './session';
+import { listen } from '../core/db/live';
+import { openCurrent, openPerson, type PersonDb } from '../core/db/person';
+import { loadLanguage, pickLanguage, t } from '../core/i18n';
+import { act } from '../core/outbox';
+import type { Language, Session } from '../core/wire';
+import { refresh } from './engine';
+import { organisation } from './session';
+
+const NAME = 'language';
 
 /** The whole app is drawn again when this changes. */
 export const language = signal<Language>('en');
 
-export async function chooseLanguage(): Promise<void> {
-  const wanted = [
-    await readFact('language'),
-    session.value?.person.language,
-    ...navigator.languages,
-    organisation.value?.default_language,
-  ];
-  await setLanguage(pickLanguage(wanted));
+let shown: Language | null = null;
+let turn: Promise<unknown> = Promise.resolve();
+
+/** By what is stored here: the person's own choice, else the phone's and the organisation's. */
+export function agreeOnLanguage(): Promise<void> {
+  const next = turn.then(async () => setLanguage(pickLanguage(await wishes())));
+  turn = next.catch(() => undefined);
+  return next;
 }
 
-export async function setLanguage(chosen: Language): Promise<void> {
-  await loadLanguage(chosen);
-  document.documentElement.lang = current();
-  language.value = chosen;
+/** The queue is read first: what has left it meanwhile is in the session by then. */
+async function wishes(): Promise<(string | undefined)[]> {
+  const db = await openCurrent();
+  const waiting = db && (await chosen(db, 'settings', NAME));
+  const own = (waiting?.payload as { language: string } | undefined)?.language;
+  const [session, here] = await Promise.all([readFact('session'), readFact('language')]);
+  const theirs = session?.person.language;
+  const known = db ? [own, theirs, here] : [here, theirs, shown ?? undefined];
+  return [...known, ...navigator.languages, organisation.value?.default_language];
+}
+
+async function setLanguage(wanted: Language): Promise<void> {
+  if (wanted === shown) return;
+  await loadLanguage(wanted);
+  shown = wanted;
+  language.value = wanted;
   const neutral = { title: t('sw.new_title'), body: t('sw.new_body') };
   await writeFact('neutral', neutral).catch(() => undefined);
+}
+
+/** Before somebody signed in it is this device's wish; then it is theirs, and announcements follow. */
+export async function chooseLanguage(wanted: Language): Promise<void> {
+  const db = await openCurrent();
+  if (!db) await writeFact('language', wanted);
+  else await queueLanguage(db, wanted);
+  await agreeOnLanguage();
+  if (db) await refresh();
+}
+
+const queueLanguage = (db: PersonDb, wanted: string): Promise<string> =>
+  act(db, { kind: 'settings', subject: NAME, payload: { language: wanted } });
+
+/** A language chosen on the sign-in screen is the wish of whoever signs in there. */
+export async function takeLanguageAlong({ person }: Session): Promise<void> {
+  const wanted = await readFact('language');
+  if (!wanted || wanted === person.language) return;
+  await queueLanguage(await openPerson(person.id), wanted);
+}
+
+/** Chosen in another tab, taken over by the server, or refused by it. */
+export function followLanguage(): void {
+  effect(() => {
+    document.documentElement.lang = language.value;
+  });
+  listen((topic) => {
+    if (topic === 'session' || topic === 'outbox') void agreeOnLanguage();
+  });
 }

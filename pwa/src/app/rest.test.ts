@@ -1,8 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { PersonDb } from '../core/db/person';
 import { json, network, refusal, signedIn } from '../core/fakes';
 import { flush } from '../core/outbox';
+import { tryAgain } from '../core/outbox/again';
 import type { MyRest, RestBody } from '../rest/hours';
-import { chooseDefault, chooseRest, loadRest } from './rest';
+import { chooseDefault, chooseRest, keepRest, loadRest } from './rest';
 
 const AWAKE: RestBody = {
   quiet_hours: [{ days: [0, 1, 2, 3, 4, 5, 6], start: '20:00', end: '07:00' }],
@@ -18,12 +20,16 @@ const THEIRS = { ...AWAKE, default: AWAKE, source: 'default', country: 'BE' } as
 
 const offline = () => network(new TypeError('no network'));
 
+let db: PersonDb;
+
 beforeEach(async () => {
   vi.unstubAllGlobals();
-  await signedIn();
+  db = await signedIn();
+  await db.put('meta', THEIRS, 'rest');
 });
 
 test('what was seen once is there without network', async () => {
+  await db.clear('meta');
   network(json(THEIRS));
   await loadRest();
   offline();
@@ -31,11 +37,21 @@ test('what was seen once is there without network', async () => {
   expect(await loadRest()).toEqual({ rest: THEIRS, isWaiting: false });
 });
 
+test('it is fetched once before anybody looks, so that it can be changed without network', async () => {
+  await db.clear('meta');
+  const calls = network(json(THEIRS));
+
+  await keepRest();
+  await keepRest();
+
+  expect(calls).toHaveLength(1);
+  expect(await db.get('meta', 'rest')).toEqual(THEIRS);
+});
+
 test('a choice without network holds at once, and is sent when there is one', async () => {
-  const db = await signedIn();
   offline();
 
-  const kept = await chooseRest(THEIRS, OWN);
+  const kept = await chooseRest(OWN);
   const shown = await loadRest();
   const calls = network(json({ ...THEIRS, ...OWN, source: 'own' }));
   await flush(db, { isEager: true });
@@ -43,29 +59,43 @@ test('a choice without network holds at once, and is sent when there is one', as
   expect(kept).toEqual({ rest: { ...THEIRS, ...OWN, source: 'own' }, isWaiting: true });
   expect(shown).toEqual(kept);
   expect(calls).toMatchObject([{ method: 'PUT', path: '/api/me/rest', body: OWN }]);
-  expect((await loadRest()).isWaiting).toBe(false);
 });
 
-test('going back to the organisation’s hours waits in line, too', async () => {
-  const db = await signedIn();
+test('what the server took is there without network, too', async () => {
+  network(json({ ...THEIRS, ...OWN, source: 'own' }));
+  await chooseRest(OWN);
   offline();
-  await chooseRest(THEIRS, OWN);
 
-  const kept = await chooseDefault({ ...THEIRS, ...OWN, source: 'own' });
+  expect(await loadRest()).toEqual({
+    rest: { ...THEIRS, ...OWN, source: 'own' },
+    isWaiting: false,
+  });
+});
+
+test('going back to the organisation’s hours takes the place of what still waited', async () => {
+  offline();
+  await chooseRest(OWN);
+
+  const kept = await chooseDefault();
   const calls = network(json(THEIRS));
   await flush(db, { isEager: true });
 
   expect(kept.rest.source).toBe('default');
-  expect(calls.map(({ method }) => method)).toEqual(['PUT', 'DELETE']);
+  expect(calls.map(({ method }) => method)).toEqual(['DELETE']);
 });
 
-test('what the server will not have is not shown as chosen', async () => {
-  const db = await signedIn();
+test('what the server will not have is undone, and holds again where it is tried again', async () => {
   offline();
-  await chooseRest(THEIRS, OWN);
+  await chooseRest(OWN);
   network(refusal(422, 'always_quiet'));
   await flush(db, { isEager: true });
-  network(json(THEIRS));
+  offline();
+  const undone = await loadRest();
 
-  expect(await loadRest()).toEqual({ rest: THEIRS, isWaiting: false });
+  const [entry] = await db.getAll('outbox');
+  await tryAgain(db, entry?.id ?? '');
+
+  expect(entry?.parked).toBe('always_quiet');
+  expect(undone).toEqual({ rest: THEIRS, isWaiting: false });
+  expect((await loadRest()).rest.source).toBe('own');
 });

@@ -1,3 +1,4 @@
+import { chosen } from '../core/chosen';
 import { answered, api } from '../core/client';
 import { openCurrent, type PersonDb } from '../core/db/person';
 import { act } from '../core/outbox';
@@ -16,39 +17,48 @@ export interface Known {
 /** The server's word, else what this device knows; what still waits to be sent comes first. */
 export async function loadRest(): Promise<Known> {
   const db = await openCurrent();
-  const waits = db ? await isWaiting(db) : false;
-  const kept = (await db?.get('meta', NAME)) as MyRest | undefined;
-  if (waits && kept) return { rest: kept, isWaiting: true };
+  const before = db && (await known(db));
+  if (before?.isWaiting) return before;
   try {
     const rest = await answered(api.GET('/api/me/rest'));
     await db?.put('meta', rest, NAME);
-    return { rest, isWaiting: false };
+    return (db && (await known(db))) ?? { rest, isWaiting: false };
   } catch (error) {
-    if (kept && error instanceof Unreachable) return { rest: kept, isWaiting: false };
+    if (before && error instanceof Unreachable) return before;
     throw error;
   }
 }
 
-/** Holds on this device at once, and at the server when it can be reached. */
-export async function chooseRest(known: MyRest, body: RestBody): Promise<Known> {
-  return keep({ ...known, ...bodyOf(body), source: 'own' }, bodyOf(body));
+/** So that it can be read and changed without network before it was ever looked at. */
+export async function keepRest(): Promise<void> {
+  const db = await openCurrent();
+  if (db && !(await known(db))) await loadRest();
 }
+
+/** Holds on this device at once, and at the server when it can be reached. */
+export const chooseRest = (body: RestBody): Promise<Known> => choose(bodyOf(body));
 
 /** The organisation's hours hold again. */
-export async function chooseDefault(known: MyRest): Promise<Known> {
-  return keep({ ...known, ...bodyOf(known.default), source: 'default' }, null);
-}
+export const chooseDefault = (): Promise<Known> => choose(null);
 
-async function keep(rest: MyRest, payload: RestBody | null): Promise<Known> {
+async function choose(payload: RestBody | null): Promise<Known> {
   const db = await openCurrent();
-  if (!db) return { rest, isWaiting: false };
-  await act(db, { kind: 'rest', subject: NAME, payload }, async (stores) => {
-    void stores.objectStore('meta').put(rest, NAME);
-  });
-  await sendSoon();
-  return { rest, isWaiting: await isWaiting(db) };
+  if (db) {
+    await act(db, { kind: 'rest', subject: NAME, payload });
+    await sendSoon();
+  }
+  return (db && (await known(db))) ?? loadRest();
 }
 
-async function isWaiting(db: PersonDb): Promise<boolean> {
-  return (await db.getAll('outbox')).some((one) => one.kind === NAME && !one.parked);
+/** Without the network: the server's last word, and over it what was chosen since. */
+async function known(db: PersonDb): Promise<Known | null> {
+  const own = await chosen(db, 'rest', NAME);
+  const rest = (await db.get('meta', NAME)) as MyRest | undefined;
+  if (!rest) return null;
+  if (!own) return { rest, isWaiting: false };
+  const body = own.payload as RestBody | null;
+  const choice = body
+    ? { ...body, source: 'own' as const }
+    : { ...bodyOf(rest.default), source: 'default' as const };
+  return { rest: { ...rest, ...choice }, isWaiting: true };
 }

@@ -14,7 +14,7 @@ import type { Session } from './wire';
 const LONGEST = 24 * 60 * 60_000;
 const THEIRS = [
   ...(['session', 'csrf', 'tag', 'refreshedAt', 'isSignedOut'] as const),
-  ...(['language', 'isLanguageUnheard', 'target'] as const),
+  ...(['language', 'target'] as const),
 ] satisfies (keyof Facts)[];
 
 export interface Chance {

@@ -2,7 +2,8 @@
 import { byServer } from './clock';
 import { announce } from './db/live';
 import type { Entry, PersonDb, Stores } from './db/person';
-import { type EntryKind, isAct } from './outbox/kinds';
+import { type EntryKind, isAct, kindOf, WITH_ANSWER } from './outbox/kinds';
+import { type Show, shown } from './outbox/shown';
 
 export type { Stores } from './db/person';
 export { type Flushed, flush } from './outbox/flush';
@@ -50,17 +51,26 @@ export interface Act {
 export async function act(
   db: PersonDb,
   { kind, subject, payload }: Act,
-  show?: (stores: Stores) => Promise<void>,
+  show: Show = shown,
   now = Date.now(),
 ): Promise<string> {
   const made = { ...entry(kind, subject, now), payload };
   await db.change(async (stores) => {
-    await show?.(stores);
+    await show(made, stores);
+    await replace(stores, made);
     await append(stores, made);
   });
   announce('inbox');
   announce('outbox');
   return made.id;
+}
+
+async function replace(stores: Stores, { kind, subject }: Entry): Promise<void> {
+  if (!kindOf({ kind })?.isLatest) return;
+  const outbox = stores.objectStore('outbox');
+  for (const one of await outbox.getAll()) {
+    if (one.kind === kind && one.subject === subject) await outbox.delete(one.id);
+  }
 }
 
 /** "Understood": shown at once, sent when it can be. */
@@ -107,4 +117,5 @@ export async function report(
 }
 
 /** What the person did and the server has not heard of, or will not have. */
-export const actsOf = (entries: readonly Entry[]): Entry[] => entries.filter(isAct);
+export const actsOf = (entries: readonly Entry[]): Entry[] =>
+  entries.filter((one) => isAct(one) && one.parked !== WITH_ANSWER);

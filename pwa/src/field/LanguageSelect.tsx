@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { changeLanguage } from '../app/account';
-import { language } from '../app/language';
+import { isLanguageWaiting } from '../app/inbox';
+import { chooseLanguage, language } from '../app/language';
 import { languageName, t } from '../core/i18n';
-import { problemText, Unreachable } from '../core/problems';
 import { LANGUAGES, type Language } from '../core/wire';
-import { Select, toast } from '../ui';
+import { Select } from '../ui';
 
 const OPTIONS = LANGUAGES.map((code) => ({ value: code, label: languageName(code) }));
 
@@ -19,14 +18,13 @@ export function LanguageSelect() {
   }, []);
   const choose = (value: string) => {
     isChoosing = true;
-    void changeLanguage(value as Language).catch((error) => {
-      if (!(error instanceof Unreachable)) toast(problemText(error));
-    });
+    void chooseLanguage(value as Language);
   };
   return (
     <div ref={box}>
       <Select
         label={t('settings.language')}
+        hint={isLanguageWaiting.value ? t('rest.kept_here') : undefined}
         value={language.value}
         options={OPTIONS}
         onChange={choose}

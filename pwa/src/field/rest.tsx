@@ -83,7 +83,7 @@ function Form({ known, onChange }: Props) {
     }
   };
   const save = () =>
-    !isTooQuiet && keep(chooseRest(rest, { ...draft, quiet_hours: windowsOf(draft.hours) }));
+    !isTooQuiet && keep(chooseRest({ ...draft, quiet_hours: windowsOf(draft.hours) }));
   return (
     <form
       class="stack loose"
@@ -126,7 +126,7 @@ function Form({ known, onChange }: Props) {
           {t('rest.save')}
         </Button>
         {rest.source === 'own' && (
-          <Button big onClick={() => void keep(chooseDefault(rest))}>
+          <Button big onClick={() => void keep(chooseDefault())}>
             {t('rest.use_default')}
           </Button>
         )}

@@ -31,8 +31,6 @@ export interface Facts {
   language: string;
   /** What a notification says whose own words are not for whoever holds the phone now. */
   neutral: { title: string; body: string };
-  /** The server has not heard of the language chosen here. */
-  isLanguageUnheard: boolean;
   /** A notification was tapped: what to open, should the system start the app elsewhere. */
   target: { path: string; at: number };
   /** The server no longer speaks to clients below this. */

@@ -43,6 +43,8 @@ export interface Meta {
   syncedAt: number;
   failures: number;
   retryAt: number;
+  /** It answered, and asked for patience; else it could not be reached. */
+  isBusy: boolean;
   /** When this device last showed a notification. */
   shownAt: number;
   /** Which messages were shown here, with their rev: none sounds twice. */

@@ -60,7 +60,7 @@ async function sendBatch(db: PersonDb, batch: Entry[], carrier: Carrier): Promis
   }
   const all = { settled: batch.map(({ id }) => id), refused: [] };
   const { settled, refused } = kind.settlement?.(answer) ?? all;
-  await kind.arrived?.(answer, batch);
+  await kind.arrived?.(answer, db);
   await settle(db, settled, refused);
   await writeMeta(db, { failures: 0, retryAt: 0 });
   return settled.length + refused.length > 0;
@@ -91,17 +91,18 @@ async function failed(
   if (outcome === 'hold') return hold(db, batch, refusal?.retryAfter ?? null);
   const failures = ((await readMeta(db, 'failures')) ?? 0) + 1;
   const wait = waitAfter(failures, refusal?.retryAfter ?? null);
-  await writeMeta(db, { failures, retryAt: Date.now() + wait });
+  await writeMeta(db, { failures, retryAt: Date.now() + wait, isBusy: refusal !== null });
   return false;
 }
 
 /** Our own fault: these wait, the others go on. */
 async function hold(db: PersonDb, batch: Entry[], retryAfter: number | null): Promise<boolean> {
   await db.change(async (stores) => {
+    const outbox = stores.objectStore('outbox');
     for (const one of batch) {
       const faults = (one.faults ?? 0) + 1;
       const retryAt = Date.now() + waitAfter(faults, retryAfter);
-      await stores.objectStore('outbox').put({ ...one, faults, retryAt });
+      if (await outbox.count(one.id)) await outbox.put({ ...one, faults, retryAt });
     }
   });
   return true;

@@ -1,5 +1,6 @@
-import type { Entry, Stores } from '../db/person';
-import type { Settlement } from '../wire';
+import { type Entry, openCurrent, type PersonDb, type Stores } from '../db/person';
+import { keepSession } from '../http';
+import type { Session, Settlement } from '../wire';
 
 /** One request to our own server; its `Idempotency-Key` is the id of the first entry in it. */
 export interface Outgoing {
@@ -21,8 +22,10 @@ export interface Kind {
   settlement?(answer: unknown): Settlement;
   /** Goes before everything else that waits. */
   isUrgent?: boolean;
+  /** One of its subject is enough: a newer one takes the place of what waits. */
+  isLatest?: boolean;
   /** The server took it: keep what it answered. */
-  arrived?(answer: unknown, entries: readonly Entry[]): Promise<void>;
+  arrived?(answer: unknown, db: PersonDb): Promise<unknown>;
   /** The server will not have it: takes back what was shown, where parking is written. */
   undo?(entry: Entry, stores: Stores): Promise<void>;
 }
@@ -66,17 +69,23 @@ async function unacknowledge(entry: Entry, stores: Stores): Promise<void> {
   if (item) await announcements.put({ ...item, acknowledged_at: null });
 }
 
+/** Why a photo is not sent whose answer was refused: said once, of the answer. */
+export const WITH_ANSWER = 'with_answer';
+
 interface Photo {
   answer: string;
   photo: Blob;
 }
 
+/** It goes with this answer, and is refused with it. */
+export const isCompanion = (one: Entry, answer: string): boolean =>
+  one.kind === 'answer_photo' && (one.payload as Photo).answer === answer;
+
 /** What was answered is taken back, and its photo with it. */
 async function unanswer(entry: Entry, stores: Stores): Promise<void> {
   const outbox = stores.objectStore('outbox');
   for (const one of await outbox.getAll()) {
-    const isIts = one.kind === 'answer_photo' && (one.payload as Photo).answer === entry.id;
-    if (isIts) await outbox.delete(one.id);
+    if (isCompanion(one, entry.id)) await outbox.put({ ...one, parked: WITH_ANSWER });
   }
   await forgetOwn(entry.subject, 'answer', stores);
 }
@@ -102,21 +111,20 @@ export const KINDS = {
   },
   settings: {
     isAct: true,
-    lane: 'settings',
-    most: 10,
-    request: (entries) => ({
-      method: 'PATCH',
-      path: '/api/me',
-      body: Object.assign({}, ...entries.map(({ payload }) => payload)),
-    }),
+    isLatest: true,
+    request: ([entry]) => ({ method: 'PATCH', path: '/api/me', body: entry?.payload }),
+    arrived: async (answer, db) => {
+      if ((await openCurrent())?.name === db.name) await keepSession(answer as Session);
+    },
   },
   rest: {
     isAct: true,
+    isLatest: true,
     request: ([entry]) =>
       entry?.payload
         ? { method: 'PUT', path: '/api/me/rest', body: entry.payload }
         : { method: 'DELETE', path: '/api/me/rest' },
-    undo: (_, stores) => stores.objectStore('meta').delete('rest'),
+    arrived: (answer, db) => db.put('meta', answer, 'rest'),
   },
   answer: { ...posted('/api/answers'), undo: unanswer },
   answer_photo: {

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sendSoon } from '../../app/engine';
 import { answered, api } from '../../core/client';
-import { now } from '../../core/clock';
 import { announce, listen } from '../../core/db/live';
 import { type Entry, openCurrent, type PersonDb } from '../../core/db/person';
-import { act, type Stores } from '../../core/outbox';
+import { act, actsOf } from '../../core/outbox';
+import { keyOf, type Mine, type MyAnswer, type MySafety } from '../../core/outbox/shown';
 
-export type Choice = 'clear' | 'question' | 'cannot';
-export type State = 'safe' | 'help';
+export type { MySafety };
+export type Choice = MyAnswer['choice'];
+export type State = MySafety['state'];
 
 export interface Place {
   latitude: number;
@@ -15,46 +16,22 @@ export interface Place {
   accuracy: number;
 }
 
-export interface MyAnswer {
-  choice: Choice;
-  text: string;
-  hasPhoto: boolean;
-  at: string;
-}
-
-export interface MySafety {
-  state: State;
-  at: string;
-  /** Metres of doubt of the position that was sent; null: none was. */
-  accuracy: number | null;
-}
-
-interface Mine {
-  answer?: MyAnswer;
-  safety?: MySafety;
-}
-
 /** What this person answered, and what of it has not arrived. */
 export interface Own extends Mine {
   entries: Entry[];
 }
 
-const keyOf = (id: string): string => `own:${id}`;
-
 const read = async (db: PersonDb, id: string): Promise<Mine> =>
   ((await db.get('meta', keyOf(id))) as Mine | undefined) ?? {};
-
-const keep = (id: string, change: Partial<Mine>) => async (stores: Stores) => {
-  const meta = stores.objectStore('meta');
-  const known = ((await meta.get(keyOf(id))) as Mine | undefined) ?? {};
-  void meta.put({ ...known, ...change }, keyOf(id));
-};
 
 async function load(id: string): Promise<Own> {
   const db = await openCurrent();
   if (!db) return { entries: [] };
   const [mine, all] = await Promise.all([read(db, id), db.getAll('outbox')]);
-  return { ...mine, entries: all.filter((one) => one.subject === id && KINDS.has(one.kind)) };
+  return {
+    ...mine,
+    entries: actsOf(all).filter((one) => one.subject === id && KINDS.has(one.kind)),
+  };
 }
 
 const KINDS = new Set(['answer', 'answer_photo', 'safety']);
@@ -105,11 +82,8 @@ export async function giveAnswer(
 ): Promise<void> {
   const db = await openCurrent();
   if (!db) return;
-  const hasPhoto = photo !== null;
-  const at = new Date(now()).toISOString();
-  const payload = { choice, text, has_photo: hasPhoto };
-  const shown = keep(id, { answer: { choice, text, hasPhoto, at } });
-  const answer = await act(db, { kind: 'answer', subject: id, payload }, shown);
+  const payload = { choice, text, has_photo: photo !== null };
+  const answer = await act(db, { kind: 'answer', subject: id, payload });
   if (photo) await act(db, { kind: 'answer_photo', subject: id, payload: { answer, photo } });
   await sendSoon();
 }
@@ -118,11 +92,6 @@ export async function giveAnswer(
 export async function sayState(id: string, state: State, position: Place | null): Promise<void> {
   const db = await openCurrent();
   if (!db) return;
-  const before = (await read(db, id)).safety;
-  const kept = state === 'help' && before?.state === 'help' ? before.accuracy : null;
-  const accuracy = position?.accuracy ?? kept;
-  const at = new Date(now()).toISOString();
-  const shown = keep(id, { safety: { state, at, accuracy } });
-  await act(db, { kind: 'safety', subject: id, payload: { state, position } }, shown);
+  await act(db, { kind: 'safety', subject: id, payload: { state, position } });
   await sendSoon({ isEager: true });
 }

@@ -1,0 +1,58 @@
+/** What a person sees of something they did, before the server has heard of it. */
+import type { Entry, Stores } from '../db/person';
+
+export interface MyAnswer {
+  choice: 'clear' | 'question' | 'cannot';
+  text: string;
+  hasPhoto: boolean;
+  at: string;
+}
+
+export interface MySafety {
+  state: 'safe' | 'help';
+  at: string;
+  /** Metres of doubt of the position that was sent; null: none was. */
+  accuracy: number | null;
+}
+
+/** What a person answered under one announcement. */
+export interface Mine {
+  answer?: MyAnswer;
+  safety?: MySafety;
+}
+
+export const keyOf = (id: string): string => `own:${id}`;
+
+export type Show = (entry: Entry, stores: Stores) => Promise<void>;
+
+async function keep({ subject }: Entry, stores: Stores, change: (mine: Mine) => Mine) {
+  const meta = stores.objectStore('meta');
+  const known = ((await meta.get(keyOf(subject))) as Mine | undefined) ?? {};
+  await meta.put({ ...known, ...change(known) }, keyOf(subject));
+}
+
+const SHOWN: Record<string, Show> = {
+  acknowledged: async ({ subject, at }, stores) => {
+    const announcements = stores.objectStore('announcements');
+    const item = await announcements.get(subject);
+    if (item) await announcements.put({ ...item, acknowledged_at: at });
+  },
+  answer: (entry, stores) => {
+    const sent = entry.payload as Pick<MyAnswer, 'choice' | 'text'> & { has_photo: boolean };
+    const { choice, text, has_photo: hasPhoto } = sent;
+    return keep(entry, stores, () => ({ answer: { choice, text, hasPhoto, at: entry.at } }));
+  },
+  safety: (entry, stores) => {
+    const sent = entry.payload as Pick<MySafety, 'state'> & {
+      position: { accuracy: number } | null;
+    };
+    const { state, position } = sent;
+    return keep(entry, stores, ({ safety }) => {
+      const before = state === 'help' && safety?.state === 'help' ? safety.accuracy : null;
+      return { safety: { state, at: entry.at, accuracy: position?.accuracy ?? before } };
+    });
+  },
+};
+
+/** Settings are read out of the queue itself: there is nothing to show for them. */
+export const shown: Show = async (entry, stores) => SHOWN[entry.kind]?.(entry, stores);
