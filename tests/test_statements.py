@@ -1,7 +1,8 @@
 """How many SQL statements a request sends, authentication included, once the process is warm.
 
-Transaction control is not counted. The first request after a publication reads the newest audience
-as well.
+Counted is what leaves for the database, but for transaction control: on PostgreSQL round trips.
+A feed sends at most three and a poll one, authentication included; an acknowledgement sends two
+besides it. The first request after a publication reads the newest audience as well.
 """
 
 from collections.abc import Callable
@@ -101,9 +102,10 @@ def test_a_poll_without_news_sends_one(
     assert sent(count_queries, poll) == 1
 
 
-def test_an_acknowledgement_is_one_receipt_and_one_count_beside_who_and_what_and_the_revision(
+def test_an_acknowledgement_sends_two_beside_the_session_s_look_up(
     admin: FlaskClient, count_queries: Count
 ) -> None:
+    """One reads what it is about, one writes receipt, count and revision."""
     writer = announcements.editor()
     first, second = (
         announcements.published(author=writer, must_acknowledge=True) for _ in range(2)
@@ -114,11 +116,6 @@ def test_an_acknowledgement_is_one_receipt_and_one_count_beside_who_and_what_and
     with count_queries() as statements:
         send(admin, tap)
 
-    written = [text for text in statements if not text.startswith("SELECT")]
-    read = [text for text in statements if text.startswith("SELECT") and "FOR UPDATE" not in text]
-    assert [" ".join(text.split()[:3]) for text in written] == [
-        "UPDATE people SET",
-        "INSERT INTO receipts",
-        "INSERT INTO receipt_totals",
-    ]
-    assert len(read) == 2
+    session, *own = statements
+    assert session.startswith("SELECT devices.")
+    assert len(own) == 2

@@ -10,7 +10,7 @@ from app import push
 from app.announcements.models import Announcement
 from app.core.db import db
 from app.receipts.models import ReceiptTotal
-from app.receipts.statements import COUNTS
+from app.receipts.writing import COUNTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.auth.service import note_displayed
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict
-from app.receipts import statements
+from app.receipts import statements, writing
 from app.receipts.facts import (
     Facts,
     Kind,
@@ -29,6 +29,7 @@ from app.receipts.facts import (
     refusal_of,
 )
 from app.receipts.models import ReceiptTotal
+from app.receipts.writing import COUNTS
 
 FACTS = tuple(field.name for field in fields(Facts))
 
@@ -62,7 +63,6 @@ def settle(
     `feed_rev` is at least as old as this transaction.
     """
     session = db.session()
-    statements.hold(session, actor.person_id)
     uids = {report.announcement_id for report in reports}
     rows = statements.known(session, uids, person_id=actor.person_id)
     audiences = visibility.at(session, feed_rev).of(attributes)
@@ -72,7 +72,9 @@ def settle(
         for report in reports
     ]
     taken = [report for report, refused in verdicts if refused is None]
-    _record(taken, rows, actor=actor, now=now)
+    if not _record(taken, rows, actor=actor, now=now):
+        statements.hold(session, actor.person_id)
+        return settle(reports, actor=actor, attributes=attributes, feed_rev=feed_rev, now=now)
     return Settlement(
         settled=tuple(report.id for report in taken),
         refused=tuple(Refusal(report.id, refused) for report, refused in verdicts if refused),
@@ -82,7 +84,7 @@ def settle(
 def totals(announcement_id: int) -> Mapping[str, int]:
     """How many people were shown, opened and acknowledged an announcement."""
     found = db.session.get(ReceiptTotal, announcement_id)
-    return {name: getattr(found, name) if found else 0 for name in statements.COUNTS}
+    return {name: getattr(found, name) if found else 0 for name in COUNTS}
 
 
 def delivery(announcement: Announcement) -> push.Progress:
@@ -103,7 +105,8 @@ def _subject(row: Row[Any], audiences: frozenset[int]) -> Subject:
 
 def _record(
     reports: Sequence[Report], rows: Mapping[UUID, Row[Any]], *, actor: Actor, now: datetime
-) -> None:
+) -> bool:
+    """False, and nothing is written, where another device of this person came in between."""
     by_announcement: dict[UUID, list[Report]] = defaultdict(list)
     for report in reports:
         by_announcement[report.announcement_id].append(report)
@@ -113,28 +116,22 @@ def _record(
         known = after(before, about, device_id=actor.device_id, now=now)
         if known != before:
             changes[rows[uid].id] = before, known
-    if changes:
-        _write(dict(sorted(changes.items())), actor)
+    if changes and not _write(changes, actor, seen=next(iter(rows.values())).person_rev):
+        return False
     if any(report.kind is Kind.DISPLAYED for report in reports):
         note_displayed(actor.device_id, at=now)
+    return True
 
 
 def _facts(row: Row[Any]) -> Facts:
     return Facts(**{name: getattr(row, name) for name in FACTS})
 
 
-def _write(changes: Mapping[int, tuple[Facts, Facts]], actor: Actor) -> None:
-    """The person's rev, receipts and counts: three statements for any number of changes."""
-    session = db.session()
-    key = {"person_id": actor.person_id, "rev": statements.next_rev(session, actor.person_id)}
-    statements.keep(
-        session,
-        [{"announcement_id": id_} | key | asdict(known) for id_, (_, known) in changes.items()],
-    )
-    statements.count(
-        session,
-        [
-            {"announcement_id": id_} | asdict(gain(before, known))
-            for id_, (before, known) in changes.items()
-        ],
-    )
+def _write(changes: Mapping[int, tuple[Facts, Facts]], actor: Actor, *, seen: int) -> bool:
+    rows = [
+        {"announcement_id": id_}
+        | asdict(known)
+        | {f"new_{name}": number for name, number in asdict(gain(before, known)).items()}
+        for id_, (before, known) in sorted(changes.items())
+    ]
+    return writing.write(db.session(), actor.person_id, rows, seen=seen)

@@ -12,20 +12,25 @@ from sqlalchemy.orm import Session
 from app import push
 from app.announcements import service as announcements
 from app.announcements.models import Announcement
+from app.audiences.rule import Attributes
 from app.auth import service as auth
 from app.auth.models import Device, RevokedWhy
 from app.core import clock
 from app.core.db import begin_write, db
+from app.core.ids import uuid7
 from app.organisation import service as organisation
 from app.people import service as people
 from app.people.models import Person
 from app.people.roles import Role
 from app.push import claims
 from app.push.models import Chunk, ChunkState, Subscription
+from app.receipts import service as receipts
+from app.receipts.facts import Kind, Report
 from tests import factories
-from tests.announcements.factories import actor_of, draft, editor
+from tests.announcements.factories import actor_of, draft, editor, published
 from tests.conftest import PUBLIC_URL
 from tests.push.conftest import a_message
+from tests.receipts.test_settle import report, send
 from tests.subscriptions.browsers import place
 
 
@@ -166,3 +171,28 @@ def test_withdrawing_waits_for_who_finishes_a_chunk_and_finds_its_retries(
 
     with Session(watcher) as session:
         assert push.progress(session, message_id).queued == 0
+
+
+def test_a_tap_that_comes_while_another_device_s_is_written_counts_once(
+    app, as_, beside, until_one_waits, open_transaction
+):
+    reader = factories.person()
+    saved = published(must_acknowledge=True)
+    db.session.commit()
+    phone, tap = as_(reader), report(saved)
+    opened = Report(id=uuid7(), announcement_id=saved.uid, kind=Kind.OPENED, at=clock.now())
+
+    with open_transaction():
+        receipts.settle(
+            [opened],
+            actor=actor_of(reader),
+            attributes=Attributes("", "", "", "nl", "worker", str(reader.uid)),
+            feed_rev=0,
+            now=clock.now(),
+        )
+        late = beside.submit(send, phone, tap)
+        until_one_waits(late)
+
+    assert late.result() == {"settled": [tap["id"]], "refused": []}
+    db.session.rollback()
+    assert receipts.totals(saved.id) == {"displayed": 0, "opened": 1, "acknowledged": 1}
