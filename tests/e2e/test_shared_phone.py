@@ -1,5 +1,7 @@
 """One phone, two people: whoever signs out leaves nothing behind."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,9 +19,10 @@ SECOND = Worker("6002", "Bram Claes", "en", site="Genk")
 HASSELT = {"any": [{"all": [{"site": ["Hasselt"]}]}], "except": []}
 THIRD = Worker("6003", "Noor Aziz", "en", site="Lier")
 FOURTH = Worker("6004", "Theo Baert", "en", site="Mol")
+FIFTH = Worker("6005", "Ilse Wouters", "en", site="Geel")
 LIER = {"any": [{"all": [{"site": ["Lier"]}]}], "except": []}
 MOL = {"any": [{"all": [{"site": ["Mol"]}]}], "except": []}
-GENK = {"any": [{"all": [{"site": ["Genk"]}]}], "except": []}
+GEEL = {"any": [{"all": [{"site": ["Geel"]}]}], "except": []}
 TITLE = "Overtime on Saturday"
 BADGE = """for (const name of ['setAppBadge', 'clearAppBadge'])
   navigator[name] = async count => localStorage.setItem('badge', count ?? 0);"""
@@ -29,6 +32,12 @@ IS_KEPT = """() => caches.open('veldpost-media').then(kept => kept.keys())
 
 def _badge(phone: Phone) -> str:
     return str(phone.page.evaluate("localStorage.getItem('badge')"))
+
+
+def _devices(office: Office, staff_number: str) -> list[dict[str, Any]]:
+    person = office.person(staff_number)["id"]
+    found: list[dict[str, Any]] = office.get("/devices", person=person)["items"]
+    return found
 
 
 def _sign_out(phone: Phone) -> None:
@@ -80,38 +89,46 @@ def test_after_signing_out_the_next_person_finds_nothing_of_the_first(
 
 
 @pytest.mark.browser
-def test_signed_out_without_network_nothing_of_the_one_reaches_the_next(
+def test_who_leaves_without_network_is_heard_and_nothing_of_them_reaches_the_next(
     product: Product, office: Office, browsers: Browsers, desktop: Desktop
 ) -> None:
-    office.import_people(FIRST, SECOND)
-    [firsts, seconds] = office.invite("6001", "6002")
-    office.publish(texts={"en": ("Crane inspection", "At noon.")}, audience=GENK)
+    office.import_people(FIRST, FIFTH)
+    [firsts, fifths] = office.invite("6001", "6005")
+    texts = {"en": ("Crane inspection", "At noon.")}
+    asked = office.publish(texts=texts, audience=GEEL, must_acknowledge=True)
     phone = Phone(browsers.firefox("in turn", notifications=ASK), en)
-    phone.sign_in(seconds)
+    phone.sign_in(fifths)
     phone.turn_on_notifications()
     phone.tap(en("announcement.to_inbox"))
-    expect(phone.page.get_by_role("link", name="Crane inspection")).to_be_visible()
+    phone.read("Crane inspection")
+    assert len(_devices(office, "6005")) == 1
     product.stop()
+    phone.tap(en("announcement.understand"))
+    expect(phone.page.get_by_text(en("announcement.waiting"))).to_be_visible()
 
     _sign_out(phone)
 
+    expect(phone.page.get_by_text(en("signin.left_waiting"))).to_be_visible()
     left = phone.databases()
-    assert [word for word in ("Crane inspection", "Bram") if word in left] == []
+    assert [word for word in ("Crane inspection", "Ilse") if word in left] == []
     assert not phone.is_subscribed()
     product.start()
     desktop.clear()
     phone.sign_in(firsts)
+    assert office.progress(asked)["acknowledged"] == 1
+    assert _devices(office, "6005") == []
     phone.tap(en("welcome.home_next"))
     phone.tap(en("bell.again"))
     expect(phone.page.get_by_text(en("test.works"))).to_be_visible()
-    office.publish(texts={"en": ("Only for Genk", "Secret.")}, audience=GENK)
+    office.publish(texts={"en": ("Only for Geel", "Secret.")}, audience=GEEL)
     office.publish(texts={"en": ("Only for Hasselt", "Yours.")}, audience=HASSELT)
     desktop.wait(title="Only for Hasselt")
     phone.tap(en("announcement.to_inbox"))
     expect(phone.page.get_by_role("link", name="Only for Hasselt")).to_be_visible()
     kept = phone.databases()
-    assert [word for word in ("Crane", "Bram", "Only for Genk") if word in kept] == []
-    assert "Only for Genk" not in {each.title for each in desktop.notifications}
+    theirs = (asked, fifths["person"]["id"], "Crane", "Ilse", "Only for Geel")
+    assert [word for word in theirs if word in kept] == []
+    assert "Only for Geel" not in {each.title for each in desktop.notifications}
 
 
 @pytest.mark.browser

@@ -11,6 +11,8 @@ import { atMost, clearPictures } from './account';
 import { loadSession, session } from './session';
 
 const PATIENCE = 4_000;
+/** The next person waits for the one before no longer than for one request. */
+const COURTESY = 15_000;
 const AGAIN = 30_000;
 
 /** What the server has heard of the last sign-out here; null: nobody has just left. */
@@ -52,7 +54,7 @@ function silence(registration?: ServiceWorkerRegistration): Promise<void> {
 }
 
 /** Before somebody else signs in: their cookies replace those of whoever left. */
-export const letLeave = () => atMost(PATIENCE * 2, finishLeaving({ isLast: true }));
+export const letLeave = () => atMost(COURTESY, finishLeaving({ isLast: true }));
 
 /** Until the server has heard of everybody: at each chance this page gets, and by itself. */
 export async function followLeaving(): Promise<void> {
