@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type Plugin, type ResolvedConfig, type Rolldown } from 'vite';
 
@@ -44,12 +44,12 @@ function publicFiles(folder: string, under = ''): string[] {
 }
 
 /**
- * Builds `src/sw/sw.ts` as one classic script that knows where the list of what to precache is. The
- * list has its hash in its name, so that the script differs with every build.
+ * Builds `src/sw/sw.ts` as one classic script. What it does not need for every wake, and the list
+ * of what to precache, have their hashes in their names: the script differs with every build.
  */
 export function serviceWorker(): Plugin {
   let config: ResolvedConfig;
-  let version = '';
+  let names: Record<string, string> = {};
   return {
     name: 'veldpost-service-worker',
     apply: 'build',
@@ -58,16 +58,22 @@ export function serviceWorker(): Plugin {
     },
     generateBundle: {
       order: 'post',
-      handler(_options, bundle) {
+      async handler(_options, bundle) {
         const list = JSON.stringify(precacheEntries(config, bundle));
-        version = hash(list);
-        this.emitFile({ type: 'asset', fileName: `assets/files-${version}.json`, source: list });
+        const acts = await script(config.root, 'acts');
+        const files = [`assets/files-${hash(list)}.json`, `assets/acts-${hash(acts)}.js`] as const;
+        names = { __VERSION__: hash(list), __ACTS__: `/${files[1]}` };
+        this.emitFile({ type: 'asset', fileName: files[0], source: list });
+        this.emitFile({ type: 'asset', fileName: files[1], source: acts });
       },
     },
     writeBundle: {
       order: 'post',
       sequential: true,
-      handler: () => buildWorker(config.root, resolve(config.root, config.build.outDir), version),
+      async handler() {
+        const out = resolve(config.root, config.build.outDir);
+        writeFileSync(join(out, 'sw.js'), await script(config.root, 'sw', names));
+      },
     },
   };
 }
@@ -87,22 +93,27 @@ function precacheEntries(config: ResolvedConfig, bundle: Rolldown.OutputBundle):
   ];
 }
 
-async function buildWorker(root: string, out: string, version: string): Promise<void> {
-  await build({
+/** One of `src/sw`, with all that it imports. */
+async function script(
+  root: string,
+  name: string,
+  names: Record<string, string> = {},
+): Promise<string> {
+  const built = await build({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    define: { __VERSION__: JSON.stringify(version) },
+    define: Object.fromEntries(Object.entries(names).map(([key, to]) => [key, JSON.stringify(to)])),
     build: {
-      outDir: out,
-      emptyOutDir: false,
-      copyPublicDir: false,
+      write: false,
       target: ['chrome111', 'safari16.4', 'firefox115'],
       rolldownOptions: {
-        input: join(root, 'src/sw/sw.ts'),
-        output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+        input: join(root, `src/sw/${name}.ts`),
+        output: { format: 'iife', codeSplitting: false },
       },
     },
   });
+  const [chunk] = (built as Rolldown.RolldownOutput).output;
+  return chunk.code;
 }

@@ -47,10 +47,10 @@ const office = (folder) => {
   return without(filesOf(reach(entries, own)), filesOf(field));
 };
 
-const [list] =
-  read('sw.js')
-    .toString()
-    .match(/assets\/files-[\w-]+/) ?? [];
+const worker = read('sw.js').toString();
+const named = (pattern) => `assets/${pattern.exec(worker)[1]}`;
+const acts = named(/assets\/(acts-[\w-]+\.js)/);
+const list = named(/assets\/(files-[\w-]+)/);
 const precached = JSON.parse(read(`${list}.json`)).map(({ url }) =>
   url.replace(/\/$/, '/index.html'),
 );
@@ -61,6 +61,7 @@ const weights = [
   ['first load, CSS, gzip', sum(cssOf(first)), 8],
   ['index.html, gzip', gzip('index.html'), 2],
   ['sw.js, gzip', gzip('sw.js'), 10],
+  ['what sw.js reads for messages and media, gzip', gzip(acts), 12],
   ['all field screens, JavaScript, gzip', sum(filesOf(field)) + heaviestLocale, 120],
   ['desk, JavaScript, gzip', sum(office('desk')), 60],
   ['admin, JavaScript, gzip', sum(office('admin')), 60],

@@ -1,5 +1,4 @@
-import { fetchPicture, otherWidth } from '../core/media';
-import { keptRecording, partOf } from '../core/recordings';
+import type { Acts } from './acts';
 import { CACHE, isGenuine } from './precache';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -10,14 +9,14 @@ const RECORDING = /^\/api\/inbox\/[^/]+\/recording$/;
 const LOGO = '/api/organisation/logo';
 
 /** Who answers this request; undefined leaves it to the network. */
-export function answer(request: Request): Promise<Response> | undefined {
+export function answer(request: Request, acts: () => Acts): Promise<Response> | undefined {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return undefined;
   const { pathname } = url;
   if (request.mode === 'navigate') return isPage(pathname) ? shell(request) : undefined;
   if (pathname.startsWith('/assets/') || pathname.startsWith('/icons/')) return ownFile(request);
-  if (PICTURE.test(pathname)) return picture(request);
-  if (RECORDING.test(pathname)) return recording(request);
+  if (PICTURE.test(pathname)) return acts().picture(request);
+  if (RECORDING.test(pathname)) return acts().recording(request);
   if (pathname === LOGO) return logo(request);
   return undefined;
 }
@@ -38,16 +37,6 @@ async function ownFile(request: Request): Promise<Response> {
   const fetched = await fetch(request);
   if (isGenuine(request.url, fetched)) await cache.put(request, fetched.clone());
   return fetched;
-}
-
-async function picture(request: Request): Promise<Response> {
-  return (await fetchPicture(request.url)) ?? (await otherWidth(request.url)) ?? Response.error();
-}
-
-/** A player that streams asks in parts; what is kept here is whole. */
-async function recording(request: Request): Promise<Response> {
-  const kept = await keptRecording(request.url);
-  return kept ? partOf(kept, request.headers.get('Range')) : fetch(request);
 }
 
 async function logo(request: Request): Promise<Response> {

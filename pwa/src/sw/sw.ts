@@ -1,21 +1,35 @@
 /** Wires events; the doing is in the files beside. */
 
-import { openCurrent } from '../core/db/person';
-import { clearReadElsewhere } from '../core/notices';
-import { reconcile } from '../core/push';
-import { onClick } from './click';
-import { flushOrThrow } from './flush';
+import type { Acts } from './acts';
 import { dropOlder, install } from './precache';
-import { onPush } from './push';
 import { answer } from './routes';
 
-declare const self: ServiceWorkerGlobalScope;
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): typeof rules;
+}
+
+declare const self: ServiceWorkerGlobalScope & { acts?: Acts; trustedTypes?: TrustedTypes };
+
+/** The only script address that the service worker ever gives to the browser. */
+function trusted(url: string): string {
+  const policy = self.trustedTypes?.createPolicy('veldpost-worker', {
+    createScriptURL: (address) => address,
+  });
+  return policy?.createScriptURL(url) ?? url;
+}
+
+/** It is stored with this worker at its installation, so that it is there without network. */
+function acts(): Acts {
+  if (!self.acts) importScripts(trusted(__ACTS__));
+  return self.acts as unknown as Acts;
+}
 
 interface SyncEvent extends ExtendableEvent {
   tag: string;
 }
 
 self.addEventListener('install', (event) => {
+  acts();
   event.waitUntil(install(event));
 });
 
@@ -24,36 +38,28 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('fetch', (event) => {
-  const answered = answer(event.request);
+  const answered = answer(event.request, acts);
   if (answered) event.respondWith(answered);
 });
 
 self.addEventListener('push', (event) => {
-  event.waitUntil(onPush(textOf(event)));
+  event.waitUntil(acts().onPush(textOf(event)));
 });
 
 self.addEventListener('notificationclick', (event) => {
-  event.waitUntil(onClick(event.notification));
+  event.waitUntil(acts().onClick(event.notification));
 });
 
 self.addEventListener('pushsubscriptionchange', (event) => {
-  (event as ExtendableEvent).waitUntil(reconcile(self.registration));
+  (event as ExtendableEvent).waitUntil(acts().reconcile(self.registration));
 });
 
 self.addEventListener('periodicsync', (event) => {
-  if ((event as SyncEvent).tag === 'bell') (event as SyncEvent).waitUntil(lookAfter());
+  if ((event as SyncEvent).tag === 'bell') (event as SyncEvent).waitUntil(acts().lookAfter());
 });
 
-/** Daily, where the browser has it: the bell is repaired and read messages leave the screen. */
-async function lookAfter(): Promise<void> {
-  const db = await openCurrent();
-  if (!db) return;
-  await reconcile(self.registration);
-  await clearReadElsewhere(db);
-}
-
 self.addEventListener('sync', (event) => {
-  if ((event as SyncEvent).tag === 'outbox') (event as SyncEvent).waitUntil(flushOrThrow());
+  if ((event as SyncEvent).tag === 'outbox') (event as SyncEvent).waitUntil(acts().flushOrThrow());
 });
 
 self.addEventListener('message', (event) => {
