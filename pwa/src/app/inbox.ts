@@ -1,19 +1,31 @@
 import { computed, signal } from '@preact/signals';
 import { isExpired, isToAcknowledge } from '../core/badge';
+import { leastNow } from '../core/clock';
 import { listen } from '../core/db/live';
 import { type Entry, openCurrent, type Stored } from '../core/db/person';
+import { readFirst } from '../core/db/places';
 import { actsOf } from '../core/outbox';
+import { fetchOne } from '../core/sync';
 import { isOffline } from './connection';
 
 /** A tap that is on its way is not worth a word before this, unless there is no network. */
 const PATIENCE = 2_000;
 
-/** Everything on this device; null until the database has been read. */
-export const items = signal<Stored[] | null>(null);
-const outbox = signal<Entry[]>([]);
-const now = signal(Date.now());
+const PAGE = 50;
 
-const isLate = (one: Entry): boolean => now.value - Date.parse(one.at) >= PATIENCE;
+/** What the list shows: what asks, and the first of the others. Null until it has been read. */
+export const items = signal<Stored[] | null>(null);
+/** There is more on this device than the list shows. */
+export const hasMore = signal(false);
+let most = PAGE;
+/** What is open on the screen and may lie deeper than the list goes. */
+const deeper = signal<Stored | null>(null);
+let isOpen = '';
+const outbox = signal<Entry[]>([]);
+/** What is expired by it is hidden. */
+const now = signal(leastNow());
+
+const isFresh = ({ order }: Entry): boolean => Math.abs(Date.now() - order) < PATIENCE;
 
 const acknowledgements = computed(() => outbox.value.filter((one) => one.kind === 'acknowledged'));
 
@@ -26,7 +38,7 @@ export const refused = computed(() => acts.value.filter((one) => one.parked));
 export const parked = computed(() => acknowledgements.value.filter((one) => one.parked));
 
 const unheard = computed(() =>
-  acts.value.filter((one) => !one.parked && (isOffline.value || isLate(one))),
+  acts.value.filter((one) => !one.parked && (isOffline.value || !isFresh(one))),
 );
 
 /** Announcements whose "understood" has not reached the server yet. */
@@ -58,14 +70,34 @@ export const toAcknowledge = computed(
 export async function loadInbox(): Promise<void> {
   const db = await openCurrent();
   const [stored, entries] = db
-    ? await Promise.all([db.getAll('announcements'), db.getAllFromIndex('outbox', 'order')])
-    : [[], []];
-  now.value = Date.now();
-  items.value = stored;
+    ? await Promise.all([readFirst(db, most), db.getAllFromIndex('outbox', 'order')])
+    : [{ items: [], hasMore: false }, []];
+  now.value = leastNow();
+  deeper.value = (isOpen && (await db?.get('announcements', isOpen))) || null;
+  items.value = stored.items;
+  hasMore.value = stored.hasMore;
   outbox.value = entries;
-  if (entries.some((one) => now.value - Date.parse(one.at) < PATIENCE)) {
+  if (entries.some(isFresh)) {
     setTimeout(() => void loadInbox(), PATIENCE + 100);
   }
+}
+
+/** The next page of the list. */
+export async function showMore(): Promise<void> {
+  most += PAGE;
+  await loadInbox();
+}
+
+/** One announcement, as far as it has been read. */
+export const find = (id: string): Stored | undefined =>
+  items.value?.find((one) => one.id === id) ?? (deeper.value?.id === id ? deeper.value : undefined);
+
+/** One announcement that is to be read: from wherever it lies, else from the server. */
+export async function bring(id: string): Promise<void> {
+  isOpen = id;
+  const known = find(id) ?? (await (await openCurrent())?.get('announcements', id));
+  if (known && !find(id)) deeper.value = known;
+  if (!known || known.isPartial) await fetchOne(id);
 }
 
 export async function dismissParked(id: string): Promise<void> {
@@ -79,6 +111,6 @@ export function followInbox(): void {
   });
   const MINUTE = 60_000;
   setInterval(() => {
-    now.value = Date.now();
+    now.value = leastNow();
   }, MINUTE);
 }

@@ -1,7 +1,15 @@
 /** Fakes at the one port the core has: the network. Tests only. */
 import { vi } from 'vitest';
 import { removeFact, writeFact } from './db/device';
-import { erasePerson, notePerson, openPerson, type PersonDb, type Stored } from './db/person';
+import {
+  erasePerson,
+  type Kept,
+  notePerson,
+  openPerson,
+  type PersonDb,
+  type Stored,
+} from './db/person';
+import { kept } from './db/places';
 import type { Session } from './wire';
 
 export const PERSON = '01900000-0000-7000-8000-000000000001';
@@ -78,24 +86,25 @@ export async function signedIn(): Promise<PersonDb> {
   return openPerson(PERSON);
 }
 
-export const item = (id: string, changes: Partial<Stored> = {}): Stored => ({
-  id,
-  rev: 1,
-  language: 'nl',
-  title: `Title ${id}`,
-  blocks: [],
-  excerpt: '',
-  priority: 'info',
-  must_acknowledge: true,
-  asks_answer: false,
-  is_anonymous: true,
-  asks_safety: false,
-  reply: null,
-  published_at: '2026-11-20T08:00:00Z',
-  expires_at: null,
-  picture: null,
-  recording: null,
-  opened_at: null,
-  acknowledged_at: null,
-  ...changes,
-});
+export const item = (id: string, changes: Partial<Stored> = {}): Kept =>
+  kept({
+    id,
+    rev: 1,
+    language: 'nl',
+    title: `Title ${id}`,
+    blocks: [],
+    excerpt: '',
+    priority: 'info',
+    must_acknowledge: true,
+    asks_answer: false,
+    is_anonymous: true,
+    asks_safety: false,
+    reply: null,
+    published_at: '2026-11-20T08:00:00Z',
+    expires_at: null,
+    picture: null,
+    recording: null,
+    opened_at: null,
+    acknowledged_at: null,
+    ...changes,
+  });

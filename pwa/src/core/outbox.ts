@@ -2,6 +2,7 @@
 import { byServer } from './clock';
 import { announce } from './db/live';
 import type { Entry, PersonDb, Stores } from './db/person';
+import { kept } from './db/places';
 import { type EntryKind, isAct, kindOf, WITH_ANSWER } from './outbox/kinds';
 import { type Show, shown } from './outbox/shown';
 
@@ -81,7 +82,7 @@ export async function acknowledge(db: PersonDb, id: string, now = Date.now()): P
     const item = await announcements.get(id);
     if (!item || item.acknowledged_at) return;
     const opened_at = item.opened_at ?? made.at;
-    await announcements.put({ ...item, opened_at, acknowledged_at: made.at });
+    await announcements.put(kept({ ...item, opened_at, acknowledged_at: made.at }));
     await append(stores, made);
   });
   announce('inbox');
@@ -95,7 +96,7 @@ export async function open(db: PersonDb, id: string, now = Date.now()): Promise<
     const announcements = stores.objectStore('announcements');
     const item = await announcements.get(id);
     if (!item || item.opened_at) return;
-    await announcements.put({ ...item, opened_at: made.at });
+    await announcements.put(kept({ ...item, opened_at: made.at }));
     const due = now + spread(Math.min(item.window ?? 0, OPENED_WITHIN));
     await append(stores, { ...made, due });
   });

@@ -1,6 +1,7 @@
 import { readFact } from './db/device';
 import { announce } from './db/live';
 import { openCurrent, type PersonDb, readMeta, type Stored, writeMeta } from './db/person';
+import { kept } from './db/places';
 import { absolute, exclusively, refusalOf, request } from './http';
 import { dropPictures, keepPictures } from './media';
 import { clearNotices } from './notices';
@@ -8,16 +9,19 @@ import { keepRecordings } from './recordings';
 import type { Inbox } from './wire';
 
 const MOST_PAGES = 50;
+const KEPT_FOR = 30 * 24 * 60 * 60_000;
 
 /**
  * What a page of the inbox does to what is stored: pure, so that it can be tested. An inbox that is
  * fetched anew comes in pages: `stale` is what was there before and has not come again so far. It
- * goes with the last page, so that a tap the server has not heard of yet outlives the first.
+ * goes with the last page, so that a tap the server has not heard of yet outlives the first. `all`
+ * names whatever is stored, of which `stored` holds at least what the page is about.
  */
 export function merge(
   stored: ReadonlyMap<string, Stored>,
   page: Pick<Inbox, 'items' | 'removed' | 'receipts' | 'is_reset' | 'has_more'>,
   before: readonly string[] = [],
+  all: readonly string[] = [...stored.keys()],
 ): { put: Stored[]; remove: string[]; stale: string[] } {
   const put = new Map<string, Stored>();
   for (const item of page.items) {
@@ -38,7 +42,7 @@ export function merge(
       acknowledged_at: acknowledged_at ?? known.acknowledged_at,
     });
   }
-  const stale = (page.is_reset ? [...stored.keys()] : before).filter((id) => !put.has(id));
+  const stale = (page.is_reset ? all : before).filter((id) => !put.has(id));
   const remove = [...new Set([...page.removed, ...(page.has_more ? [] : stale)])];
   for (const id of remove) put.delete(id);
   return { put: [...put.values()], remove, stale: page.has_more ? stale : [] };
@@ -64,6 +68,7 @@ async function pull(db: PersonDb): Promise<boolean> {
     await apply(db, page.inbox, page.etag);
     hasChanged = true;
     if (!page.inbox.has_more) break;
+    announce('inbox');
   }
   return hasChanged;
 }
@@ -83,12 +88,15 @@ async function fetchPage(db: PersonDb): Promise<{ inbox: Inbox; etag: string } |
 async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
   const removed = await db.change(async (stores) => {
     const announcements = stores.objectStore('announcements');
-    const stored = new Map((await announcements.getAll()).map((item) => [item.id, item]));
+    const about = [...inbox.items, ...inbox.receipts.map((one) => ({ id: one.announcement_id }))];
+    const known = await Promise.all(about.map(({ id }) => announcements.get(id)));
+    const stored = new Map(known.flatMap((item) => (item ? [[item.id, item]] : [])));
+    const all = inbox.is_reset ? await announcements.getAllKeys() : [];
     const meta = stores.objectStore('meta');
     const before = ((await meta.get('stale')) as string[] | undefined) ?? [];
-    const { put, remove, stale } = merge(stored, inbox, before);
+    const { put, remove, stale } = merge(stored, inbox, before, all);
     await Promise.all([
-      ...put.map((item) => announcements.put(item)),
+      ...put.map((item) => announcements.put(kept(item))),
       ...remove.map((id) => announcements.delete(id)),
       meta.put(stale, 'stale'),
       meta.put(inbox.cursor, 'cursor'),
@@ -103,7 +111,9 @@ async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
 export async function prefetchMedia(width: number): Promise<void> {
   const db = await openCurrent();
   if (!db) return;
-  const items = await db.getAll('announcements');
+  const since = new Date(Date.now() - KEPT_FOR).toISOString();
+  const newer = IDBKeyRange.lowerBound(since);
+  const items = await db.getAllFromIndex('announcements', 'published', newer);
   await keepPictures(items, width);
   await keepRecordings(items);
 }
@@ -119,7 +129,7 @@ export async function fetchOne(id: string): Promise<Stored> {
     const stored = new Map(known ? [[id, known]] : []);
     const page = { items: [item], removed: [], receipts: [], is_reset: false, has_more: false };
     const { put } = merge(stored, page);
-    for (const one of put) await db.put('announcements', one);
+    for (const one of put) await db.put('announcements', kept(one));
     announce('inbox');
   }
   return item;

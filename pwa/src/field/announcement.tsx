@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { lazy, useLocation } from 'preact-iso';
 import { refresh, sendSoon } from '../app/engine';
-import { items, parked, waitingFor } from '../app/inbox';
+import { bring, find, items, parked, waitingFor } from '../app/inbox';
 import { openCurrent, type Stored } from '../core/db/person';
 import { ago, date, dateTime, language, languageName, t, withTexts } from '../core/i18n';
 import { acknowledge, open } from '../core/outbox';
 import { problemText, Refused } from '../core/problems';
-import { fetchOne } from '../core/sync';
 import { Blocks, Button, EmptyState, Icon, Loading, Notice, Page, Pill } from '../ui';
 import { Reply } from './answers/Reply';
 import { ListenButton } from './ListenButton';
@@ -19,12 +18,12 @@ const NotTaken = lazy(withTexts('around')(() => import('./NotTaken')));
 const Translate = lazy(() => import('./translate'));
 
 export default function Announcement({ id }: { id: string }) {
-  const item = items.value?.find((one) => one.id === id);
+  const item = find(id);
   const [problem, setProblem] = useState<unknown>(null);
   const isWhole = item && !item.isPartial;
   useEffect(() => {
     setProblem(null);
-    if (items.value && !isWhole) void fetchOne(id).catch(setProblem);
+    if (items.value && !isWhole) void bring(id).catch(setProblem);
   }, [id, isWhole, items.value === null]);
   useEffect(() => {
     if (item) void noteOpened(id);

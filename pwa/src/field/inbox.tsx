@@ -1,6 +1,6 @@
 import { lazy } from 'preact-iso';
 import { isRefreshing, refresh, refreshedAt } from '../app/engine';
-import { current, items, refused, waitingFor } from '../app/inbox';
+import { current, hasMore, items, refused, showMore, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
 import { t, withTexts } from '../core/i18n';
@@ -77,6 +77,11 @@ function Lists() {
       <List title={t('inbox.asks')} items={asks} />
       <List title={t('inbox.fresh')} items={fresh} />
       <List title={t('inbox.earlier')} items={earlier} />
+      {hasMore.value && (
+        <Button wide icon="chevron-down" onClick={() => void showMore()}>
+          {t('inbox.older')}
+        </Button>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { leastNow, now as serverNow } from '../core/clock';
 import { readFact } from '../core/db/device';
 import { announce } from '../core/db/live';
 import { openCurrent, type PersonDb, type Stored } from '../core/db/person';
+import { kept, readAsking } from '../core/db/places';
 import { clearReadElsewhere, notices } from '../core/notices';
 import { report } from '../core/outbox';
 import { reportDelay } from '../core/pacing';
@@ -97,11 +98,11 @@ async function store(db: PersonDb, payload: Payload): Promise<void> {
     await db.change(async (stores) => {
       const announcements = stores.objectStore('announcements');
       const known = await announcements.get(payload.id);
-      if (!known || known.rev < payload.rev) await announcements.put(stored(payload, known));
+      if (!known || known.rev < payload.rev) await announcements.put(kept(stored(payload, known)));
     });
   }
   announce('inbox');
-  await showBadge(badgeOf(await db.getAll('announcements'), leastNow()));
+  await showBadge(badgeOf(await readAsking(db), leastNow()));
 }
 
 /** Stands under its announcement at once; what did not fit is fetched when it is opened. */
@@ -109,7 +110,7 @@ async function storeReply(db: PersonDb, payload: Payload): Promise<void> {
   await db.change(async (stores) => {
     const announcements = stores.objectStore('announcements');
     const known = await announcements.get(payload.id);
-    if (known && known.rev < payload.rev) await announcements.put(replied(known, payload));
+    if (known && known.rev < payload.rev) await announcements.put(kept(replied(known, payload)));
   });
 }
 

@@ -1,8 +1,16 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import {
+  type DBSchema,
+  deleteDB,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  openDB,
+  type StoreNames,
+} from 'idb';
 import { recallClock } from '../clock';
 import type { InboxItem } from '../wire';
 import { readFact, writeFact } from './device';
 import { announce, listen } from './live';
+import { kept } from './places';
 import { run } from './reopening';
 import { dropOldMedia } from './room';
 
@@ -14,6 +22,11 @@ export interface Stored extends InboxItem {
   isExcerpt?: boolean;
   /** Over how many seconds this device may spread its reports. */
   window?: number;
+}
+
+/** As it lies in the database: with its place in the list, see `places`. */
+export interface Kept extends Stored {
+  place: number;
 }
 
 /** Something the person or the device did that the server must hear of, once. */
@@ -52,7 +65,11 @@ export interface Meta {
 }
 
 interface Schema extends DBSchema {
-  announcements: { key: string; value: Stored };
+  announcements: {
+    key: string;
+    value: Kept;
+    indexes: { place: [place: number, published_at: string]; published: string };
+  };
   outbox: { key: string; value: Entry; indexes: { order: number } };
   meta: { key: string; value: unknown };
 }
@@ -67,20 +84,34 @@ const SIMPLE = [
 /** Every store of the person's database, in one transaction. */
 export type Stores = ReturnType<typeof everyStore>;
 
+type Readable = ReturnType<typeof everyStoreToRead>;
+
 /** The database of one person. It opens anew where its connection was lost, and repeats. */
 export type PersonDb = Pick<Connection, 'name' | (typeof SIMPLE)[number]> & {
   /** Writes all of it or nothing. `work` may run twice: whatever it makes up is made outside. */
   change<T>(work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** Reads all of it as it is at one moment. */
+  look<T>(work: (stores: Readable) => Promise<T>): Promise<T>;
 };
 
 /** One step a version, additive: an old page may still be open. */
-const MIGRATIONS: ((db: Connection) => void)[] = [
+const MIGRATIONS: ((db: Connection, upgrade: Upgrade) => void)[] = [
   (db) => {
     db.createObjectStore('announcements', { keyPath: 'id' });
     db.createObjectStore('outbox', { keyPath: 'id' }).createIndex('order', 'order');
     db.createObjectStore('meta');
   },
+  (_, upgrade) => {
+    const announcements = upgrade.objectStore('announcements');
+    announcements.createIndex('place', ['place', 'published_at']);
+    announcements.createIndex('published', 'published_at');
+    void announcements.getAll().then((all) => {
+      for (const item of all) void announcements.put(kept(item));
+    });
+  },
 ];
+
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
 const opened = new Map<string, Promise<Connection>>();
 let isListening = false;
@@ -114,6 +145,7 @@ export async function openPerson(person: string): Promise<PersonDb> {
     ...(Object.fromEntries(simple) as Pick<Connection, (typeof SIMPLE)[number]>),
     name,
     change: (work) => run(source, (db) => whole(everyStore(db), work)),
+    look: (work) => run(source, (db) => work(everyStoreToRead(db))),
   };
 }
 
@@ -126,8 +158,8 @@ function connect(person: string): Promise<Connection> {
   const forget = () => void opened.delete(person);
   const open = (version?: number) =>
     openDB<Schema>(nameOf(person), version, {
-      upgrade: (db, from) => {
-        for (const migrate of MIGRATIONS.slice(from)) migrate(db);
+      upgrade: (db, from, _, upgrade) => {
+        for (const migrate of MIGRATIONS.slice(from)) migrate(db, upgrade);
       },
       blocked: () => announce('release'),
       blocking: () => void close(person),
@@ -152,8 +184,12 @@ async function reconnect(person: string): Promise<Connection> {
   throw new Error('This person has left this device.');
 }
 
+const EVERY = ['announcements', 'outbox', 'meta'] as const;
+
 const everyStore = (db: Connection) =>
-  db.transaction(['announcements', 'outbox', 'meta'], 'readwrite', { durability: 'strict' });
+  db.transaction([...EVERY], 'readwrite', { durability: 'strict' });
+
+const everyStoreToRead = (db: Connection) => db.transaction([...EVERY]);
 
 async function whole<T>(stores: Stores, work: (stores: Stores) => Promise<T>): Promise<T> {
   const working = work(stores).catch((error) => {

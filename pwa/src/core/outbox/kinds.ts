@@ -1,4 +1,5 @@
 import { type Entry, openCurrent, type PersonDb, type Stores } from '../db/person';
+import { kept } from '../db/places';
 import { keepSession } from '../http';
 import type { Session, Settlement } from '../wire';
 
@@ -66,7 +67,7 @@ const posted = (path: string): Kind => ({
 async function unacknowledge(entry: Entry, stores: Stores): Promise<void> {
   const announcements = stores.objectStore('announcements');
   const item = await announcements.get(entry.subject);
-  if (item) await announcements.put({ ...item, acknowledged_at: null });
+  if (item) await announcements.put(kept({ ...item, acknowledged_at: null }));
 }
 
 /** Why a photo is not sent whose answer was refused: said once, of the answer. */

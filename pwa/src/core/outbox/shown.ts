@@ -1,5 +1,6 @@
 /** What a person sees of something they did, before the server has heard of it. */
 import type { Entry, Stores } from '../db/person';
+import { kept } from '../db/places';
 
 export interface MyAnswer {
   choice: 'clear' | 'question' | 'cannot';
@@ -35,7 +36,7 @@ const SHOWN: Record<string, Show> = {
   acknowledged: async ({ subject, at }, stores) => {
     const announcements = stores.objectStore('announcements');
     const item = await announcements.get(subject);
-    if (item) await announcements.put({ ...item, acknowledged_at: at });
+    if (item) await announcements.put(kept({ ...item, acknowledged_at: at }));
   },
   answer: (entry, stores) => {
     const sent = entry.payload as Pick<MyAnswer, 'choice' | 'text'> & { has_photo: boolean };

@@ -1,0 +1,86 @@
+import { openDB } from 'idb';
+import { beforeEach, expect, test } from 'vitest';
+import { item, PERSON, signedIn } from '../fakes';
+import { acknowledge, open } from '../outbox';
+import { nameOf, openPerson, type PersonDb } from './person';
+import { readAsking, readFirst } from './places';
+
+let db: PersonDb;
+
+const day = (number: number): string => new Date(Date.UTC(2026, 9, number)).toISOString();
+const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id).sort();
+
+beforeEach(async () => {
+  db = await signedIn();
+});
+
+async function store(...items: ReturnType<typeof item>[]): Promise<void> {
+  for (const one of items) await db.put('announcements', one);
+}
+
+const read = (id: string, at: number) =>
+  item(id, { must_acknowledge: false, opened_at: day(at), published_at: day(at) });
+const fresh = (id: string, at: number, priority: 'info' | 'important' | 'critical' = 'info') =>
+  item(id, { must_acknowledge: false, priority, published_at: day(at) });
+
+test('the first page has all that asks, and of the others what is new before what was read', async () => {
+  await store(item('asks', { published_at: day(1) }), read('read new', 30), read('read old', 2));
+  await store(
+    fresh('info', 20),
+    fresh('critical', 3, 'critical'),
+    fresh('important', 4, 'important'),
+  );
+
+  expect(ids((await readFirst(db, 2)).items)).toEqual(['asks', 'critical', 'important']);
+  expect(ids((await readFirst(db, 4)).items)).toEqual([
+    ...['asks', 'critical', 'important', 'info', 'read new'],
+  ]);
+});
+
+test.each([
+  [2, true],
+  [3, false],
+  [4, false],
+])('of three others the first %i are read; more lie below: %s', async (most, hasMore) => {
+  await store(read('a', 1), read('b', 2), read('c', 3));
+
+  const first = await readFirst(db, most);
+
+  expect(first.items).toHaveLength(Math.min(3, most));
+  expect(first.hasMore).toBe(hasMore);
+});
+
+test('what was understood does not ask any more', async () => {
+  await store(item('a'), item('b'));
+
+  await acknowledge(db, 'a');
+
+  expect(ids(await readAsking(db))).toEqual(['b']);
+  expect(ids((await readFirst(db, 9)).items)).toEqual(['a', 'b']);
+});
+
+test('what was opened stands below what is new', async () => {
+  await store(fresh('a', 9), fresh('b', 8));
+
+  await open(db, 'a');
+
+  expect(ids((await readFirst(db, 1)).items)).toEqual(['b']);
+});
+
+test('a database of the release before gets its places', async () => {
+  const person = `${PERSON}-before`;
+  const before = await openDB(nameOf(person), 1, {
+    upgrade: (made) => {
+      made.createObjectStore('announcements', { keyPath: 'id' });
+      made.createObjectStore('outbox', { keyPath: 'id' }).createIndex('order', 'order');
+      made.createObjectStore('meta');
+    },
+  });
+  const { place: _, ...stored } = item('a');
+  await before.put('announcements', stored);
+  before.close();
+
+  const now = await openPerson(person);
+
+  expect(ids(await readAsking(now))).toEqual(['a']);
+});
