@@ -1,26 +1,54 @@
 /** Says what ails the phone or its network, and what helps. Loaded only where something does. */
-import { effect } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { announce, type Trouble } from '../core/db/live';
 import { addTexts, loadLanguage, pickLanguage, t } from '../core/i18n';
-import { Button, EmptyState, toast } from '../ui';
+import { Button, EmptyState, Notice } from '../ui';
 import { isOffline } from './connection';
 import { heal } from './heal';
+import './trouble.css';
 
+type Told = Exclude<Trouble, 'broken'>;
+
+const told = signal<Told | null>(null);
+let place: HTMLElement | undefined;
+
+/** Above the page, in sight until it no longer holds or was read. */
 export async function tell(trouble: Trouble, again: () => void): Promise<void> {
   if (trouble === 'broken') return mend();
   await addTexts('around');
-  const action = { label: t('ui.again'), run: again };
-  if (trouble === 'full') toast(t('trouble.full'), action);
-  if (trouble === 'portal') untilOnline(toast(t('trouble.portal'), action));
+  told.value = trouble;
+  if (place) return;
+  place = document.createElement('div');
+  place.className = 'trouble';
+  document.getElementById('app')?.before(place);
+  render(<Words again={again} />, place);
 }
 
-function untilOnline(close: () => void): void {
-  const stop = effect(() => {
-    if (isOffline.value) return;
-    close();
-    queueMicrotask(() => stop());
-  });
+function Words({ again }: { again: () => void }) {
+  const what = told.value;
+  const isOver = what === 'portal' && !isOffline.value;
+  return (
+    <div role="status">
+      {what && !isOver && (
+        <Notice
+          tone="important"
+          actions={
+            <>
+              <Button onClick={again}>{t('ui.again')}</Button>
+              <Button onClick={close}>{t('ui.close')}</Button>
+            </>
+          }
+        >
+          {t(`trouble.${what}`)}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function close(): void {
+  told.value = null;
 }
 
 /** At the start, or in the middle: never a blank screen. */

@@ -38,6 +38,18 @@ async function append(stores: Stores, one: Entry): Promise<void> {
   await outbox.put({ ...one, order: Math.max(one.order, last + LEAST_STEP) });
 }
 
+/** Written down first. What a full or damaged phone cannot is sent at once, or fails. */
+async function writeOrSend(made: Entry, written: Promise<unknown>): Promise<void> {
+  try {
+    await written;
+  } catch (error) {
+    const { sendAtOnce } = await import('./outbox/at-once');
+    if (!(await sendAtOnce(made))) throw error;
+  }
+  announce('inbox');
+  announce('outbox');
+}
+
 export interface Act {
   kind: EntryKind;
   /** What it is about: entries of one subject arrive in order. */
@@ -56,13 +68,12 @@ export async function act(
   now = Date.now(),
 ): Promise<string> {
   const made = { ...entry(kind, subject, now), payload };
-  await db.change(async (stores) => {
+  const written = db.change(async (stores) => {
     await show(made, stores);
     await replace(stores, made);
     await append(stores, made);
   });
-  announce('inbox');
-  announce('outbox');
+  await writeOrSend(made, written);
   return made.id;
 }
 
@@ -77,7 +88,7 @@ async function replace(stores: Stores, { kind, subject }: Entry): Promise<void> 
 /** "Understood": shown at once, sent when it can be. */
 export async function acknowledge(db: PersonDb, id: string, now = Date.now()): Promise<void> {
   const made = entry('acknowledged', id, now);
-  await db.change(async (stores) => {
+  const written = db.change(async (stores) => {
     const announcements = stores.objectStore('announcements');
     const item = await announcements.get(id);
     if (!item || item.acknowledged_at) return;
@@ -85,8 +96,7 @@ export async function acknowledge(db: PersonDb, id: string, now = Date.now()): P
     await announcements.put(kept({ ...item, opened_at, acknowledged_at: made.at }));
     await append(stores, made);
   });
-  announce('inbox');
-  announce('outbox');
+  await writeOrSend(made, written);
 }
 
 /** The person opened it: people are spread already, so within seconds. */

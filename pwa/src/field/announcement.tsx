@@ -104,9 +104,12 @@ function Answer({ item }: { item: Stored }) {
   const refused = parked.value.find((one) => one.subject === item.id);
   const understood = async () => {
     setBusy(true);
-    const db = await openCurrent();
-    if (db) await acknowledge(db, item.id);
-    setBusy(false);
+    try {
+      const db = await openCurrent();
+      if (db) await acknowledge(db, item.id);
+    } finally {
+      setBusy(false);
+    }
     setNow(true);
     await sendSoon();
     if (parked.value.some((one) => one.subject === item.id)) await refresh();

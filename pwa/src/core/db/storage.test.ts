@@ -1,6 +1,6 @@
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { item, PERSON, signedIn } from '../fakes';
+import { item, json, network, PERSON, signedIn } from '../fakes';
 import { acknowledge, act } from '../outbox';
 import { readFact, removeFact, writeFact } from './device';
 import { fullPhone, lostServer, media, pictureOf } from './fakes';
@@ -80,11 +80,27 @@ describe('on a full phone', () => {
     await act(db, { kind: 'answer', subject: 'b', payload: ANSWER });
     fullPhone(() => true);
 
+    network(new TypeError('no network'));
     await expect(acknowledge(db, 'a')).rejects.toMatchObject({ name: 'QuotaExceededError' });
 
     expect(heard).toContain('full');
     expect((await db.get('announcements', 'a'))?.acknowledged_at).toBeNull();
     expect(await db.getAll('outbox')).toMatchObject([{ kind: 'answer' }]);
+  });
+
+  test('what cannot be written down goes to the server at once, where there is network', async () => {
+    media([]);
+    await db.put('announcements', item('a'));
+    const calls = network(({ body }) => {
+      const { receipts } = body as { receipts: { id: string }[] };
+      return json({ settled: receipts.map(({ id }) => id), refused: [] });
+    });
+    fullPhone(() => true);
+
+    await acknowledge(db, 'a');
+
+    expect(calls.map(({ path }) => path)).toEqual(['/api/receipts']);
+    expect(heard).toContain('full');
   });
 
   test('what is known about the device is kept at the cost of media', async () => {

@@ -67,7 +67,7 @@ async function sendBatch(db: PersonDb, batch: Entry[], carrier: Carrier): Promis
 }
 
 /** What the server answered. Throws Refused or Unreachable. */
-async function deliver(outgoing: Outgoing, key: string, carrier: Carrier): Promise<unknown> {
+export async function deliver(outgoing: Outgoing, key: string, carrier: Carrier): Promise<unknown> {
   const { method, path, body } = outgoing;
   const isFile = body instanceof Blob;
   const headers = new Headers({ 'Idempotency-Key': key });

@@ -27,8 +27,7 @@ export function AnswerForm({ choice, before, onSend, onCancel }: Props) {
     setMissing(!words && !photo);
     if (!words && !photo) return box.current?.focus();
     setBusy(true);
-    await onSend(words, photo);
-    setBusy(false);
+    await onSend(words, photo).finally(() => setBusy(false));
   };
   const isQuestion = choice === 'question';
   const missing = t(isQuestion ? 'answers.question_missing' : 'answers.cannot_missing');
