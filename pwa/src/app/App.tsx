@@ -50,6 +50,7 @@ function Screens() {
             <Route path="/search" component={screens.Search} />
             <Route path="/settings" component={screens.Settings} />
             <Route path="/diagnostics" component={screens.Diagnostics} />
+            <Route path="/waiting" component={screens.Waiting} />
             <Route path="/welcome" component={screens.Welcome} />
             <Route path="/sign-in" component={screens.SignIn} />
             <Route path="/setup" component={screens.Setup} />

@@ -20,7 +20,8 @@ const isUnder = (path: string, href: string): boolean =>
     ? path === '/' || path === '/search' || path.startsWith('/a/')
     : path === href || path.startsWith(`${href}/`) || (href === '/settings' && isSettings(path));
 
-const isSettings = (path: string): boolean => ['/devices', '/diagnostics', '/rest'].includes(path);
+const isSettings = (path: string): boolean =>
+  ['/devices', '/diagnostics', '/rest', '/waiting'].includes(path);
 
 /** The organisation's bar, the screen, and where else one can go. */
 export function Frame({ path, children }: { path: string; children: ComponentChildren }) {

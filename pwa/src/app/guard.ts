@@ -3,7 +3,7 @@ interface Visitor {
   may: (permission: string) => boolean;
 }
 
-const OPEN = ['/sign-in', '/setup', '/diagnostics'];
+const OPEN = ['/sign-in', '/setup', '/diagnostics', '/waiting'];
 const OFFICE: [prefix: string, permissions: string[]][] = [
   ['/safety', ['safety:read']],
   ['/desk', ['announcements:read', 'announcements:write']],

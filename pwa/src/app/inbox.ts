@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import { isExpired, isToAcknowledge } from '../core/badge';
 import { leastNow } from '../core/clock';
+import { readFact } from '../core/db/device';
 import { listen } from '../core/db/live';
-import { type Entry, openCurrent, type Stored } from '../core/db/person';
+import { type Entry, openCurrent, openPerson, type PersonDb, type Stored } from '../core/db/person';
 import { readFirst } from '../core/db/places';
 import { actsOf } from '../core/outbox';
 import { fetchOne } from '../core/sync';
@@ -76,7 +77,7 @@ export async function loadInbox(): Promise<void> {
   deeper.value = (isOpen && (await db?.get('announcements', isOpen))) || null;
   items.value = stored.items;
   hasMore.value = stored.hasMore;
-  outbox.value = entries;
+  outbox.value = db ? entries : await leftBehind();
   if (entries.some(isFresh)) {
     setTimeout(() => void loadInbox(), PATIENCE + 100);
   }
@@ -100,10 +101,14 @@ export async function bring(id: string): Promise<void> {
   if (!known || known.isPartial) await fetchOne(id);
 }
 
-export async function dismissParked(id: string): Promise<void> {
-  await (await openCurrent())?.delete('outbox', id);
-  await loadInbox();
+/** Whose taps wait here: whoever is signed in, or was until the server ended the session. */
+export async function openWaiting(): Promise<PersonDb | null> {
+  const session = await readFact('session');
+  return session ? openPerson(session.person.id) : null;
 }
+
+const leftBehind = async (): Promise<Entry[]> =>
+  (await (await openWaiting())?.getAllFromIndex('outbox', 'order')) ?? [];
 
 export function followInbox(): void {
   listen((topic) => {

@@ -1,7 +1,10 @@
-import { useState } from 'preact/hooks';
-import { dismissParked } from '../app/inbox';
-import type { Entry } from '../core/db/person';
+import { useEffect, useState } from 'preact/hooks';
+import { sendSoon } from '../app/engine';
+import { refused } from '../app/inbox';
+import { type Entry, openCurrent, type PersonDb, type Stored } from '../core/db/person';
 import { ago, findText, t } from '../core/i18n';
+import type { EntryKind } from '../core/outbox';
+import { drop, tryAgain } from '../core/outbox/again';
 import { Button, Dialog, Notice } from '../ui';
 
 const titleOf = ({ kind }: Entry): string =>
@@ -11,17 +14,56 @@ const titleOf = ({ kind }: Entry): string =>
 const reasonOf = ({ parked }: Entry): string =>
   findText(`receipt.${parked}`) ?? findText(`problem.${parked}`) ?? t('waiting.refused_text');
 
-/** What the server would not have: said plainly, until it is let go. */
+function useAbout(subject: string): Stored | undefined {
+  const [about, setAbout] = useState<Stored>();
+  useEffect(() => {
+    const find = async () => (await openCurrent())?.get('announcements', subject);
+    void find().then(setAbout);
+  }, [subject]);
+  return about;
+}
+
+/** Everything of one kind that was refused. */
+export const NoneTaken = ({ kind }: { kind: EntryKind }) => (
+  <>
+    {refused.value
+      .filter((one) => one.kind === kind)
+      .map((one) => (
+        <NotTaken key={one.id} entry={one} />
+      ))}
+  </>
+);
+
+/** What the server would not have: said plainly, with what can be done about it. */
 export default function NotTaken({ entry }: { entry: Entry }) {
   const [isAsking, setAsking] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const about = useAbout(entry.subject);
+  const settle = async (change: (db: PersonDb, id: string) => Promise<void>) => {
+    setBusy(true);
+    setAsking(false);
+    const db = await openCurrent();
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    if (db) await change(db, entry.id);
+    await sendSoon({ isEager: true });
+    setBusy(false);
+  };
   return (
     <>
       <Notice
         tone="important"
         title={titleOf(entry)}
         live
-        actions={<Button onClick={() => setAsking(true)}>{t('waiting.drop')}</Button>}
+        actions={
+          <>
+            <Button icon="refresh-cw" busy={isBusy} onClick={() => void settle(tryAgain)}>
+              {t('ui.again')}
+            </Button>
+            <Button onClick={() => setAsking(true)}>{t('waiting.drop')}</Button>
+          </>
+        }
       >
+        {about && <p lang={about.language}>{about.title}</p>}
         {reasonOf(entry)} ({ago(entry.at)})
       </Notice>
       <Dialog
@@ -31,7 +73,7 @@ export default function NotTaken({ entry }: { entry: Entry }) {
         actions={
           <>
             <Button onClick={() => setAsking(false)}>{t('ui.cancel')}</Button>
-            <Button kind="danger" onClick={() => void dismissParked(entry.id)}>
+            <Button kind="danger" onClick={() => void settle(drop)}>
               {t('waiting.drop')}
             </Button>
           </>

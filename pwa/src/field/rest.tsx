@@ -15,6 +15,7 @@ import {
 } from '../rest/hours';
 import { PriorityChoices } from '../rest/PriorityChoices';
 import { Button, Card, Loading, Notice, Page, Pill, Section, Switch, toast } from '../ui';
+import { NoneTaken } from './NotTaken';
 
 /** "Your time": when the phone may buzz. */
 export default function Rest() {
@@ -33,6 +34,7 @@ export default function Rest() {
       back="/settings"
       backLabel={t('nav.settings')}
     >
+      <NoneTaken kind="rest" />
       {Boolean(error) && (
         <Notice
           tone="critical"

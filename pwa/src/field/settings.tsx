@@ -10,6 +10,7 @@ import { Button, Dialog, Icon, type IconName, Notice, Page, Section, toast } fro
 import { BellState } from './BellState';
 import { DataSetting } from './DataSetting';
 import { LanguageSelect } from './LanguageSelect';
+import { NoneTaken } from './NotTaken';
 import { Guide } from './welcome/HomeStep';
 import './welcome.css';
 
@@ -26,6 +27,7 @@ export default function Settings() {
           {place}
         </p>
       </div>
+      <NoneTaken kind="settings" />
       <LanguageSelect />
       <DataSetting />
       <Bell />
@@ -37,6 +39,7 @@ export default function Settings() {
       )}
       <ul class="list">
         <LinkRow href="/rest" icon="clock" label={t('rest.title')} hint={t('settings.rest_hint')} />
+        <LinkRow href="/waiting" icon="send" label={t('waiting.title')} hint={t('waiting.hint')} />
         <LinkRow
           href="/devices"
           icon="smartphone"
