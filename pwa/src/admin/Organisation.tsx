@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import { markDirty } from '../app/dirty';
 import { loadOrganisation, organisation, session } from '../app/session';
 import { type Key, t } from '../core/i18n';
 import { Refused } from '../core/problems';
@@ -13,6 +12,7 @@ import { Failed, Shown, useAction, useLoaded } from './loaded';
 import { type Branding, OrganisationFields } from './OrganisationFields';
 import { TeamFields } from './TeamFields';
 import { membersOf, teamOf, unnamedIn } from './team';
+import { useUnsaved } from './unsaved';
 import type { Settings } from './wire';
 
 /** Name, colour, logo, defaults, core team; and whether delivery runs. */
@@ -118,13 +118,6 @@ export function brandingErrors(
     default_language: said('default_language'),
     time_zone: said('time_zone'),
   };
-}
-
-function useUnsaved(name: string, isDirty: boolean): void {
-  useEffect(() => {
-    markDirty(name, isDirty);
-    return () => markDirty(name, false);
-  }, [isDirty]);
 }
 
 function Logo({ settings, onSaved }: { settings: Settings; onSaved: () => void }) {

@@ -12,6 +12,7 @@ import { People } from './People';
 import { PersonPage } from './Person';
 import { RestScreen } from './RestScreen';
 import { Shifts } from './Shifts';
+import { TourScreen } from './TourScreen';
 
 /** Everything under /admin. */
 export default function Admin() {
@@ -31,6 +32,7 @@ export default function Admin() {
         <Route path="/delivery" component={DeliveryScreen} />
         <Route path="/shifts" component={Shifts} />
         <Route path="/rest" component={RestScreen} />
+        <Route path="/tour" component={TourScreen} />
         <Route path="/organisation" component={Organisation} />
         <Route default component={People} />
       </Router>
@@ -47,6 +49,7 @@ function Menu({ path }: { path: string }) {
     ['/admin/delivery', t('admin.menu.delivery'), 'send'],
     ['/admin/rest', t('admin.menu.rest'), 'clock'],
     ['/admin/shifts', t('admin.menu.shifts'), 'list'],
+    ['/admin/tour', t('admin.menu.tour'), 'circle-help'],
     ['/admin/organisation', t('admin.menu.organisation'), 'building'],
     ['/council', t('admin.menu.council'), 'shield-check'],
   ];

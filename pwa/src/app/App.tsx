@@ -40,7 +40,6 @@ function Screens() {
           <Router onRouteChange={arrived}>
             <Route path="/" component={Inbox} />
             <Route path="/a/:id" component={screens.Announcement} />
-            <Route path="/safety/:id" component={screens.SafetyList} />
             <Route path="/bell" component={screens.Bell} />
             <Route path="/safety/:id" component={screens.SafetyList} />
             <Route path="/devices" component={screens.Devices} />
@@ -52,6 +51,7 @@ function Screens() {
             <Route path="/diagnostics" component={screens.Diagnostics} />
             <Route path="/waiting" component={screens.Waiting} />
             <Route path="/welcome" component={screens.Welcome} />
+            <Route path="/tour/:step?" component={screens.Tour} />
             <Route path="/sign-in" component={screens.SignIn} />
             <Route path="/setup" component={screens.Setup} />
             <Route path="/desk" component={screens.Desk} />

@@ -25,7 +25,7 @@ const isSettings = (path: string): boolean =>
 
 /** The organisation's bar, the screen, and where else one can go. */
 export function Frame({ path, children }: { path: string; children: ComponentChildren }) {
-  const isBare = !session.value || BARE.includes(path);
+  const isBare = !session.value || BARE.includes(path) || path.startsWith('/tour');
   return (
     <div class={isBare ? 'frame bare' : 'frame'}>
       <header class="topbar">

@@ -8,6 +8,7 @@ import { readFirst } from '../core/db/places';
 import { actsOf } from '../core/outbox';
 import { fetchOne } from '../core/sync';
 import { isOffline } from './connection';
+import { readTour, tour } from './tour';
 
 /** A tap that is on its way is not worth a word before this, unless there is no network. */
 const PATIENCE = 2_000;
@@ -70,14 +71,15 @@ export const toAcknowledge = computed(
 
 export async function loadInbox(): Promise<void> {
   const db = await openCurrent();
-  const [stored, entries] = db
-    ? await Promise.all([readFirst(db, most), db.getAllFromIndex('outbox', 'order')])
-    : [{ items: [], hasMore: false }, []];
+  const [stored, entries, known] = db
+    ? await Promise.all([readFirst(db, most), db.getAllFromIndex('outbox', 'order'), readTour(db)])
+    : [{ items: [], hasMore: false }, [], undefined];
   now.value = leastNow();
   deeper.value = (isOpen && (await db?.get('announcements', isOpen))) || null;
   items.value = stored.items;
   hasMore.value = stored.hasMore;
   outbox.value = db ? entries : await leftBehind();
+  tour.value = known;
   if (entries.some(isFresh)) {
     setTimeout(() => void loadInbox(), PATIENCE + 100);
   }

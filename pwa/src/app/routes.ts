@@ -19,6 +19,7 @@ export const SafetyList = around('SafetyList');
 export const Search = lazy(worded(() => import('../field/search')));
 export const Settings = around('Settings');
 export const SignIn = around('SignIn');
+export const Tour = around('Tour');
 export const Waiting = around('Waiting');
 export const Welcome = around('Welcome');
 export const Desk = lazy(office(() => import('../desk')));

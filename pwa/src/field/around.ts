@@ -6,5 +6,6 @@ export { default as Rest } from './rest';
 export { default as SafetyList } from './safety';
 export { default as Settings } from './settings';
 export { default as SignIn } from './sign-in';
+export { default as Tour } from './tour';
 export { default as Waiting } from './waiting';
 export { default as Welcome } from './welcome';

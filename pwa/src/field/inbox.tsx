@@ -7,6 +7,7 @@ import { t, withTexts } from '../core/i18n';
 import { Button, EmptyState, Loading, Page, Section } from '../ui';
 import { AnnouncementCard } from './AnnouncementCard';
 import { NotificationHint } from './NotificationHint';
+import { isTourOffered, TourCard } from './TourCard';
 import './inbox.css';
 
 const NotTaken = lazy(withTexts('around')(() => import('./NotTaken')));
@@ -17,6 +18,7 @@ export function Inbox() {
     <Page title={t('inbox.title')} actions={<Actions />} lead={<Freshness />}>
       <Parked />
       <NotificationHint />
+      {isTourOffered.value && <TourCard />}
       {items.value === null || isFirstLoad() ? <Loading lines={4} /> : <Lists />}
     </Page>
   );

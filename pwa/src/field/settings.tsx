@@ -4,6 +4,7 @@ import { isInstalled } from '../app/install';
 import { signOut, unsentCount } from '../app/leaving';
 import { checkHealth, health, turnOff } from '../app/notifications';
 import { organisation, session } from '../app/session';
+import { STEPS } from '../app/tour';
 import { t } from '../core/i18n';
 import { problemText } from '../core/problems';
 import { Button, Dialog, Icon, type IconName, Notice, Page, Section, toast } from '../ui';
@@ -38,6 +39,12 @@ export default function Settings() {
         </Section>
       )}
       <ul class="list">
+        <LinkRow
+          href="/tour"
+          icon="circle-help"
+          label={t('settings.tour')}
+          hint={t('settings.tour_hint', { steps: STEPS.length })}
+        />
         <LinkRow href="/rest" icon="clock" label={t('rest.title')} hint={t('settings.rest_hint')} />
         <LinkRow href="/waiting" icon="send" label={t('waiting.title')} hint={t('waiting.hint')} />
         <LinkRow

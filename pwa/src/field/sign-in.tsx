@@ -8,6 +8,7 @@ import { t } from '../core/i18n';
 import { problemText, Refused } from '../core/problems';
 import { Button, Notice, Page, TextField } from '../ui';
 import { LanguageSelect } from './LanguageSelect';
+import { offerTour } from './tour/mine';
 
 const TOKEN = /^#([A-Za-z0-9_-]{22})$/;
 
@@ -112,6 +113,7 @@ function useSignIn(token: string) {
     setProblem(null);
     try {
       await signIn(token || code, staffNumber.trim());
+      await offerTour();
       route('/welcome', true);
     } catch (error) {
       setProblem(error);

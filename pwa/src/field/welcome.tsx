@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { isInstalled, place } from '../app/install';
 import { health } from '../app/notifications';
 import { session } from '../app/session';
 import { t } from '../core/i18n';
 import { Hero, type IconName, Page } from '../ui';
+import { refreshTour } from './tour/mine';
 import { BellStep } from './welcome/BellStep';
 import { HomeStep } from './welcome/HomeStep';
 import { TestStep } from './welcome/TestStep';
@@ -26,6 +27,7 @@ const firstStep = (): StepName => {
 export default function Welcome() {
   const { route } = useLocation();
   const [step, setStep] = useState<StepName>(firstStep);
+  useEffect(() => void refreshTour(), []);
   const next = () => {
     const following = STEPS[STEPS.indexOf(step) + 1];
     if (following) setStep(following);

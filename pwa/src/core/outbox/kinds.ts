@@ -127,6 +127,16 @@ export const KINDS = {
         : { method: 'DELETE', path: '/api/me/rest' },
     arrived: (answer, db) => db.put('meta', answer, 'rest'),
   },
+  tour: {
+    isAct: false,
+    lane: 'tour',
+    most: 10,
+    request: (entries) => ({
+      method: 'PUT',
+      path: '/api/me/tour',
+      body: entries.at(-1)?.payload,
+    }),
+  },
   answer: { ...posted('/api/answers'), undo: unanswer },
   answer_photo: {
     isAct: true,
