@@ -6,6 +6,7 @@ Its only door: nothing outside imports what is behind it. Recipients are opaque 
 from app.push import overview
 from app.push.counting import BUCKETS as LAG_BUCKETS
 from app.push.counting import INFINITE, MILLISECONDS
+from app.push.curl import TransportSettings
 from app.push.delivery import LOCK_FILE, run
 from app.push.desk import Desk, Later, Message, Wanted
 from app.push.drain import Drain, is_due
@@ -44,7 +45,7 @@ from app.push.subscriptions import (
     unsubscribe,
 )
 from app.push.tallies import accepted
-from app.push.transport import Http2Transport, Transport, TransportSettings
+from app.push.transport import Http2Transport, Transport
 
 __all__ = [
     "INFINITE",

@@ -1,33 +1,27 @@
-"""How requests leave: one libcurl multi handle, HTTP/2, guarded against inner addresses."""
+"""How requests leave: libcurl opens and copes with everything, our own connections carry the bulk.
+
+docs/decisions/0018-connections-of-our-own-for-the-bulk.md
+"""
 
 import time
-from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from select import POLLIN, POLLOUT, poll
 from typing import Protocol
 
-import certifi
-import pycurl
-
-from app.core.dialling import guard
+from app.push.connections import Answers, Connection, Dialling
+from app.push.curl import ANSWER_SECONDS, CONNECTIONS_PER_HOST, CurlTransport, TransportSettings
 from app.push.protocol.outcome import Answer
 from app.push.protocol.request import Request
 
-CONNECT_SECONDS = 5
-ANSWER_SECONDS = 9
-"""Less than a third of a lease, so that no answer outlives the right to record it."""
+BULK = 64
+"""Once libcurl had so many, a push service gets a connection of our own, and another for each
+time as many more."""
 
-CONNECTIONS_PER_HOST = 6
-STREAMS_PER_CONNECTION = 100
-CREATED = Answer(201)
-KEPT_BODY = 1024
-LONGEST_BODY = 65_536
-ERRORS = {
-    pycurl.E_OPERATION_TIMEDOUT: "timeout",
-    pycurl.E_COULDNT_RESOLVE_HOST: "dns",
-    pycurl.E_COULDNT_CONNECT: "connect",
-    pycurl.E_PEER_FAILED_VERIFICATION: "tls",
-    pycurl.E_SSL_CONNECT_ERROR: "tls",
-    pycurl.E_SSL_CACERT_BADFILE: "tls",
-}
+REDIAL_SECONDS = 60.0
+IDLE_SECONDS = 30.0
+NAMES_SECONDS = 0.01
+"""While libcurl looks for a name there is nothing to wait at."""
 
 
 class Transport(Protocol):
@@ -43,142 +37,104 @@ class Transport(Protocol):
         """Drop what is in flight and every connection."""
 
 
-class TransportSettings(Protocol):
-    """Proxy and bundle may be empty: no proxy, and certifi's authorities."""
+@dataclass(slots=True)
+class Route:
+    """One push service's connections, and what the others could not take."""
 
-    @property
-    def push_proxy(self) -> str: ...
-    @property
-    def push_ca_bundle(self) -> str: ...
-    @property
-    def push_loopback(self) -> bool: ...
-
-
-class Exchange:
-    """One libcurl handle and what its current answer's body began with."""
-
-    __slots__ = ("body", "curl", "headers", "is_refused", "received", "request")
-
-    def __init__(self, settings: TransportSettings) -> None:
-        self.curl = pycurl.Curl()
-        self.body = b""
-        self.received = 0
-        self.is_refused = False
-        self.headers: tuple[str, ...] = ()
-        self.request: Request | None = None
-        self._prepare(settings)
-
-    def begin(self, request: Request) -> None:
-        """Load the handle with a request."""
-        self.request, self.body, self.received, self.is_refused = request, b"", 0, False
-        self.curl.setopt(pycurl.URL, request.endpoint)
-        if request.headers != self.headers:
-            self.headers = request.headers
-            self.curl.setopt(pycurl.HTTPHEADER, [*request.headers, "Expect:", "Accept:"])
-        self.curl.setopt(pycurl.POSTFIELDS, request.body)
-
-    def answer(self, error: int) -> Answer:
-        """What the finished request brought."""
-        status = self.curl.getinfo(pycurl.RESPONSE_CODE)
-        if status == CREATED.status and error == pycurl.E_OK and not self.body:
-            return CREATED
-        if self.is_refused and not status:
-            return Answer(None, error="address_refused")
-        if error not in {pycurl.E_OK, pycurl.E_WRITE_ERROR} or not status:
-            return Answer(None, error=ERRORS.get(error, "no_answer"))
-        wait = self.curl.getinfo(pycurl.RETRY_AFTER)
-        return Answer(status, retry_after=str(wait) if wait else "", body=self.body)
-
-    def _prepare(self, settings: TransportSettings) -> None:
-        protocols = pycurl.PROTO_HTTPS
-        if settings.push_loopback:
-            protocols |= pycurl.PROTO_HTTP
-        for option, value in (
-            (pycurl.POST, 1),
-            (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS),
-            (pycurl.PIPEWAIT, 1),
-            (pycurl.PROTOCOLS, protocols),
-            (pycurl.FOLLOWLOCATION, 0),
-            (pycurl.PROXY, settings.push_proxy),
-            (pycurl.CAINFO, settings.push_ca_bundle or certifi.where()),
-            (pycurl.CONNECTTIMEOUT, CONNECT_SECONDS),
-            (pycurl.TIMEOUT, ANSWER_SECONDS),
-            (pycurl.NOSIGNAL, 1),
-            (pycurl.USERAGENT, "Veldpost"),
-            (pycurl.TCP_NODELAY, 1),
-            (pycurl.WRITEFUNCTION, self._receive),
-        ):
-            self.curl.setopt(option, value)
-        if not settings.push_proxy:
-            guard(self.curl, is_loopback_allowed=settings.push_loopback, refused=self._refuse)
-
-    def _refuse(self) -> None:
-        self.is_refused = True
-
-    def _receive(self, part: bytes) -> int | None:
-        self.received += len(part)
-        if len(self.body) < KEPT_BODY:
-            self.body = (self.body + part)[:KEPT_BODY]
-        return 0 if self.received > LONGEST_BODY else None
+    connections: list[Connection] = field(default_factory=list)
+    dialling: Dialling | None = None
+    missed: int = 0
+    dial_at: float = 0.0
 
 
 class Http2Transport:
-    """libcurl's multi interface. For one thread of one process, never across a fork."""
+    """For one thread of one process, never across a fork."""
 
     def __init__(self, settings: TransportSettings) -> None:
         self._settings = settings
-        self._multi = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
-        self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, CONNECTIONS_PER_HOST)
-        self._multi.setopt(pycurl.M_MAX_CONCURRENT_STREAMS, STREAMS_PER_CONNECTION)
-        self._idle: dict[str, list[Exchange]] = defaultdict(list)
-        self._busy: dict[pycurl.Curl, Exchange] = {}
+        self._curl = CurlTransport(settings)
+        self._routes: dict[str, Route] = {}
 
     def send(self, request: Request) -> None:
-        """Begin one request. Handles are kept by origin: none carries another's headers."""
-        idle = self._idle[request.origin]
-        exchange = idle.pop() if idle else Exchange(self._settings)
-        exchange.begin(request)
-        self._busy[exchange.curl] = exchange
-        self._multi.add_handle(exchange.curl)
+        """Begin one request."""
+        route = self._routes.get(request.origin)
+        if route is None:
+            route = self._routes[request.origin] = Route()
+        for connection in route.connections:
+            if connection.post(request):
+                return
+        route.missed += 1
+        self._curl.send(request)
 
-    def answers(self, wait: float) -> list[tuple[int, Answer]]:
+    def answers(self, wait: float) -> Answers:
         """What has come back, waiting at most `wait` seconds for the first."""
-        found = self._collect()
-        if not found and wait and self._busy:
-            if self._multi.select(wait) == -1:
-                time.sleep(min(wait, 0.01))
-            found = self._collect()
+        found = self._turn()
+        if not found and wait and self._is_busy:
+            self._wait(wait)
+            found = self._turn()
         return found
 
     def close(self) -> None:
         """Drop what is in flight and every connection."""
-        for exchange in self._busy.values():
-            self._multi.remove_handle(exchange.curl)
-        kept = [*self._busy.values(), *(each for idle in self._idle.values() for each in idle)]
-        for exchange in kept:
-            exchange.curl.close()
-        self._busy.clear()
-        self._idle.clear()
-        self._multi.close()
+        self._curl.close()
+        for route in self._routes.values():
+            for connection in route.connections:
+                connection.close()
+            if route.dialling:
+                route.dialling.cancel()
+        self._routes.clear()
 
-    def _collect(self) -> list[tuple[int, Answer]]:
-        while self._multi.perform()[0] == pycurl.E_CALL_MULTI_PERFORM:
-            pass
-        found = []
-        has_more = 1
-        while has_more:
-            has_more, good, bad = self._multi.info_read()
-            ended = [(curl, pycurl.E_OK) for curl in good] + [(each[0], each[1]) for each in bad]
-            found += [self._end(curl, error) for curl, error in ended]
+    @property
+    def _connections(self) -> Iterator[Connection]:
+        return (each for route in self._routes.values() for each in route.connections)
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._curl.is_busy or any(each.is_busy for each in self._connections)
+
+    def _turn(self) -> Answers:
+        at = time.monotonic()
+        found = self._curl.answers(0.0) if self._curl.is_busy else []
+        for origin, route in self._routes.items():
+            for connection in route.connections:
+                found += connection.turn(at, patience=ANSWER_SECONDS)
+                for request in connection.unheard():
+                    self._curl.send(request)
+            self._tend(origin, route, at)
         return found
 
-    def _end(self, curl: pycurl.Curl, error: int) -> tuple[int, Answer]:
-        exchange = self._busy.pop(curl)
-        request = exchange.request
-        if request is None:
-            raise RuntimeError("A handle ended that was never loaded.")
-        self._multi.remove_handle(curl)
-        answer = exchange.answer(error)
-        self._idle[request.origin].append(exchange)
-        return request.token, answer
+    def _tend(self, origin: str, route: Route, at: float) -> None:
+        """Hang up what is gone or idle, and dial where there is more than fits."""
+        over = [each for each in route.connections if each.is_over(at - IDLE_SECONDS)]
+        for connection in over:
+            route.connections.remove(connection)
+            connection.close()
+        if route.dialling and route.dialling.is_over:
+            found = route.dialling.connection(at)
+            route.connections += [found] if found else []
+            route.dial_at = at if found else at + REDIAL_SECONDS
+            route.dialling, route.missed = None, 0
+        elif self._must_dial(origin, route, at):
+            route.dialling = Dialling(origin, self._settings)
+
+    def _must_dial(self, origin: str, route: Route, at: float) -> bool:
+        return (
+            route.missed >= BULK
+            and not route.dialling
+            and not self._settings.push_proxy
+            and origin.startswith("https:")
+            and at >= route.dial_at
+            and len(route.connections) < CONNECTIONS_PER_HOST
+        )
+
+    def _wait(self, seconds: float) -> None:
+        reading, writing = self._curl.descriptors()
+        waiting = poll()
+        for descriptor in {*reading, *writing}:
+            is_writing, is_reading = descriptor in writing, descriptor in reading
+            waiting.register(descriptor, POLLIN * is_reading | POLLOUT * is_writing)
+        for connection in self._connections:
+            waiting.register(connection, POLLIN | POLLOUT * connection.has_unsent)
+        if self._curl.is_busy and not reading and not writing:
+            seconds = min(seconds, NAMES_SECONDS)
+        waiting.poll(seconds * 1000)

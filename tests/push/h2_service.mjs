@@ -1,4 +1,5 @@
 // A push service over TLS that speaks HTTP/2 only: node h2_service.mjs CERT KEY REQUESTS_PER_CONNECTION
+// A request for /close closes its connection, too.
 import { readFileSync } from 'node:fs';
 import { createSecureServer } from 'node:http2';
 
@@ -13,10 +14,10 @@ let sessions = 0;
 server.on('session', (session) => {
   const number = ++sessions;
   let streams = 0;
-  session.on('stream', (stream) => {
+  session.on('stream', (stream, headers) => {
     stream.respond({ ':status': 201 });
     stream.end(`${number}`);
-    if (++streams === Number(most)) session.close();
+    if (++streams === Number(most) || headers[':path'] === '/close') session.close();
   });
   session.on('error', () => undefined);
 });

