@@ -3,11 +3,13 @@ import { leavers, readFact, removeLeaver, writeFact } from '../core/db/device';
 import { announce } from '../core/db/live';
 import { erasePerson, notePerson, openCurrent, openPerson, type PersonDb } from '../core/db/person';
 import { type Call, item, json, network, PERSON, refusal, session, signedIn } from '../core/fakes';
+import { renew } from '../core/http';
 import { acknowledge, act } from '../core/outbox';
 import { comeBack, finishSignOut, signIn } from './account';
 import { farewell, followLeaving, signOut, unsentCount } from './leaving';
 import { session as current, loadSession } from './session';
 
+const PATIENT = { timeout: 4_000 };
 const OFFLINE = new TypeError('Failed to fetch');
 const NEXT = '01900000-0000-7000-8000-000000000002';
 const END = 'POST /api/session/end';
@@ -127,7 +129,7 @@ test('the network that comes back while the app is open finishes it', async () =
 
   page.dispatchEvent(new Event('online'));
 
-  await vi.waitUntil(() => farewell.value === 'heard');
+  await vi.waitUntil(() => farewell.value === 'heard', PATIENT);
   expect(paths(calls)).toEqual([REFRESH, ...ACTS, END]);
 });
 
@@ -189,6 +191,54 @@ test('who left does not come back in by the cookies they left behind', async () 
 
   expect(paths(calls)).toEqual([]);
   expect(current.value).toBeNull();
+});
+
+/** A server whose answers to refreshing wait until `answer` is called. */
+function slowly(): { calls: Call[]; answer: () => void } {
+  const calls = server();
+  const quick = globalThis.fetch;
+  let answer = () => {};
+  const said = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  vi.stubGlobal('fetch', async (input: Request) => {
+    const reply = await quick(input.clone());
+    if (new URL(input.url).pathname === '/api/session/refresh') await said;
+    return reply;
+  });
+  return { calls, answer };
+}
+
+test('a renewal that was under way brings nobody back', async () => {
+  const { calls, answer } = slowly();
+  const renewing = renew((await readFact('refreshedAt')) ?? 0);
+  await vi.waitUntil(() => calls.length === 1, PATIENT);
+
+  const leaving = signOut();
+  await vi.waitUntil(async () => (await leavers()).length === 1, PATIENT);
+  answer();
+  await leaving;
+
+  expect(await renewing).toBe(false);
+  expect(await readFact('session')).toBeUndefined();
+  expect(await readFact('csrf')).toBeUndefined();
+});
+
+test('nobody signs in while an answer with the cookies of another is on its way', async () => {
+  const { calls, answer } = slowly();
+  const renewing = renew((await readFact('refreshedAt')) ?? 0);
+  await vi.waitUntil(() => calls.length === 1, PATIENT);
+
+  const coming = comesIn('ABCD-EFGH-JKMN');
+  const A_WHILE = 50;
+  await new Promise((resolve) => setTimeout(resolve, A_WHILE));
+  const before = paths(calls);
+  answer();
+  await Promise.all([renewing, coming]);
+
+  expect(before).toEqual([REFRESH]);
+  expect(paths(calls)[1]).toBe('POST /api/session');
+  expect(current.value?.person.id).toBe(NEXT);
 });
 
 test('a phone that nobody left asks for nothing', async () => {

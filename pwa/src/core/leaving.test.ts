@@ -236,12 +236,14 @@ describe('who leaves without network', () => {
 
   test('finds it waiting after signing in here again before it could be sent', async () => {
     await comes(session({ device: another().device, sign_out_token: 'd3.mac' }));
+    await (await openPerson(PERSON)).put('announcements', item('new'));
     const { ended } = world(session());
 
     await finishLeaving();
 
     expect(ended).toEqual(['d1.mac']);
     expect(await waitingOf(PERSON)).toEqual(['acknowledged', 'answer']);
+    expect(await (await openPerson(PERSON)).count('announcements')).toBe(1);
   });
 });
 

@@ -6,7 +6,7 @@
 import { addLeaver, type Facts, type Leaver, leavers, readFact, removeLeaver } from './db/device';
 import { announce } from './db/live';
 import { erasePerson, notePerson, openPerson } from './db/person';
-import { call, exclusively, reviveSession, send } from './http';
+import { alone, call, exclusively, reviveSession, send } from './http';
 import { flush } from './outbox';
 import type { Session } from './wire';
 
@@ -74,8 +74,12 @@ async function hasLeft(leaver: Leaver, { isLast, isEager }: Chance): Promise<boo
 
 /** True: nothing is left to send, or nothing can be sent as this person any more. */
 async function sendTheirs(leaver: Leaver, isEager = true): Promise<boolean> {
-  if (await readFact('session')) return true;
-  await pack(leaver);
+  const isNobodyIn = await alone(async () => {
+    if (await readFact('session')) return false;
+    await pack(leaver);
+    return true;
+  });
+  if (!isNobodyIn) return true;
   const db = await openPerson(leaver.device);
   if ((await db.count('outbox')) === 0 && leaver.token) return true;
   const theirs = await reviveSession();
