@@ -1,9 +1,12 @@
 import { effect, signal } from '@preact/signals';
 import { showBadge } from '../core/badge';
+import { readFact } from '../core/db/device';
 import { alsoDrop, openCurrent } from '../core/db/person';
+import { isFull } from '../core/db/room';
 import { flush, spread } from '../core/outbox';
 import { Refused, Unreachable } from '../core/problems';
 import { prefetchMedia, sync } from '../core/sync';
+import { comeBack } from './account';
 import { followConnection, isOffline } from './connection';
 import { items, toAcknowledge } from './inbox';
 import { isLowData } from './low-data';
@@ -26,6 +29,7 @@ export async function refresh(): Promise<void> {
   if (!session.value || isRefreshing.value) return;
   isRefreshing.value = true;
   try {
+    if (!(await readFact('session'))) await comeBack();
     await send({ isEager: true });
     await sync();
     isOffline.value = false;
@@ -34,7 +38,7 @@ export async function refresh(): Promise<void> {
     if (!isLowData.value) void prefetchMedia(pictureWidth()).catch(() => undefined);
   } catch (error) {
     if (error instanceof Unreachable) isOffline.value = true;
-    else if (!(error instanceof Refused)) throw error;
+    else if (!(error instanceof Refused || isFull(error))) throw error;
   } finally {
     isRefreshing.value = false;
   }

@@ -3,6 +3,7 @@ import { isStandalone, place } from '../app/install';
 import { checkHealth, health } from '../app/notifications';
 import { organisation, session } from '../app/session';
 import { openCurrent, readMeta } from '../core/db/person';
+import { senderOf } from '../core/genuine';
 import { absolute, CLIENT } from '../core/http';
 import { ago, t } from '../core/i18n';
 import { isPushSupported, permission } from '../core/push';
@@ -65,8 +66,11 @@ async function server(): Promise<Check> {
   }).catch(() => null);
   void answer?.body?.cancel();
   const took = `${Math.round(performance.now() - started)} ms`;
-  const detail = answer?.ok ? took : answer ? `${answer.status}` : t('problem.unreachable');
-  return { name: t('diagnostics.server'), isGood: answer?.ok === true, detail };
+  const sender = answer && senderOf(answer);
+  const isGood = answer?.ok === true && sender === 'ours';
+  const status = answer ? `${answer.status}` : t('problem.unreachable');
+  const detail = sender === 'portal' ? t('trouble.portal') : isGood ? took : status;
+  return { name: t('diagnostics.server'), isGood, detail };
 }
 
 async function worker(): Promise<Check> {

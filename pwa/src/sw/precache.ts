@@ -1,4 +1,5 @@
 /** The app's own files: one cache a version, filled before the version takes over. */
+import { putInto } from '../core/db/room';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -21,6 +22,7 @@ const TYPES: [ending: RegExp, type: RegExp][] = [
   [/\.png$/, /^image\/png/],
   [/\.json$/, /^application\/json/],
   [/\/$/, /^text\/html/],
+  [/\/logo$/, /^image\//],
 ];
 
 /** A captive portal or a fallback page must never be kept as one of our files. */
@@ -29,7 +31,8 @@ export function isGenuine(url: string, answer: Response): boolean {
     ending.test(new URL(url, self.location.origin).pathname),
   );
   const type = answer.headers.get('Content-Type') ?? '';
-  return answer.status === 200 && !answer.redirected && (!expected || expected[1].test(type));
+  const isRight = expected ? expected[1].test(type) : !type.startsWith('text/html');
+  return answer.status === 200 && !answer.redirected && isRight;
 }
 
 /** Fills this version's cache. Throws where one of its files cannot be had. */
@@ -58,7 +61,7 @@ async function add(cache: Cache, entry: Entry, older: Older[]): Promise<void> {
   if (entry.revision === null && (await cache.match(entry.url))) return;
   const copy = await unchanged(entry, older);
   const answer = copy ?? (await genuine(entry.url, entry.revision ? 'no-cache' : 'default'));
-  await cache.put(entry.url, answer);
+  if (!(await putInto(cache, entry.url, answer))) throw new Error(`No room for ${entry.url}.`);
 }
 
 interface Older {

@@ -1,3 +1,4 @@
+import { putInto } from '../core/db/room';
 import type { Acts } from './acts';
 import { CACHE, isGenuine } from './precache';
 
@@ -35,7 +36,7 @@ async function ownFile(request: Request): Promise<Response> {
   const kept = (await cache.match(request)) ?? (await caches.match(request));
   if (kept) return kept;
   const fetched = await fetch(request);
-  if (isGenuine(request.url, fetched)) await cache.put(request, fetched.clone());
+  if (isGenuine(request.url, fetched)) await putInto(cache, request.url, fetched);
   return fetched;
 }
 
@@ -43,7 +44,8 @@ async function logo(request: Request): Promise<Response> {
   const cache = await caches.open(BRAND);
   try {
     const fetched = await fetch(request);
-    if (fetched.ok) await cache.put(request, fetched.clone());
+    if (!isGenuine(request.url, fetched)) throw new Error('This is no logo.');
+    await putInto(cache, request.url, fetched);
     return fetched;
   } catch {
     return (await cache.match(request)) ?? Response.error();

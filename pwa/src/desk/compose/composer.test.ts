@@ -75,7 +75,10 @@ const problem = (code: string) => ({
 const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), {
     status,
-    headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' },
+    headers: {
+      'Content-Type': status < 400 ? 'application/json' : 'application/problem+json',
+      'X-Min-Client': '1',
+    },
   });
 
 const text = (title: string) => [
