@@ -173,11 +173,11 @@ def still_ours(session: Session, chunks: Sequence[OpenChunk]) -> set[int]:
     return {chunk.id for chunk in chunks if held.get(chunk.id) == (chunk.attempt, chunk.owner)}
 
 
-def postpone(session: Session, chunk_id: int, *, until: datetime) -> None:
-    """Leave a chunk alone that could not be taken up."""
+def postpone(session: Session, chunk_id: int, *, owner: str, until: datetime) -> None:
+    """Leave a chunk alone that could not be taken up, while this claim still holds it."""
     session.execute(
         update(Chunk)
-        .where(Chunk.id == chunk_id, Chunk.state != ChunkState.CLOSED)
+        .where(Chunk.id == chunk_id, Chunk.owner == owner, Chunk.state == ChunkState.CLAIMED)
         .values(state=ChunkState.WAITING, not_before=until, lease_until=None, tries=Chunk.tries + 1)
         .execution_options(synchronize_session=False)
     )

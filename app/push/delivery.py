@@ -101,7 +101,7 @@ class Told:
         if fault is None:
             log.error("The database does not answer; deliveries wait.", exc_info=error)
         elif fault != self._last:
-            words = "The database does not answer: %s. Deliveries wait. %s"
+            words = "The database does not answer: %s; deliveries wait. %s"
             log.error(words, fault.problem, fault.cure)
         self._last = fault or self._last
 

@@ -16,6 +16,9 @@ from app.push.protocol.packing import bitmap, pack, unpack
 ROUNDED_TO = timedelta(minutes=5)
 """Moments this near to each other share a chunk."""
 
+HeldChunk = dict[str, Any]
+"""A chunk to be stored, by column."""
+
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -32,27 +35,30 @@ def moment_of(at: datetime) -> datetime:
     return EPOCH - (EPOCH - at) // ROUNDED_TO * ROUNDED_TO
 
 
-def hold_people(session: Session, chunk: OpenChunk, moments: Mapping[int, datetime]) -> None:
+def hold_people(chunk: OpenChunk, moments: Mapping[int, datetime]) -> list[HeldChunk]:
     """Chunks for people whose devices are looked up at their moment."""
-    _store(
-        session,
-        [
-            _held(chunk, at, len(people)) | {"people": pack(sorted(people))}
-            for at, people in _by_moment(moments)
-        ],
-    )
+    return [
+        _held(chunk, at, len(people)) | {"people": pack(sorted(people))}
+        for at, people in _by_moment(moments)
+    ]
 
 
-def hold_devices(session: Session, chunk: OpenChunk, moments: Mapping[int, datetime]) -> None:
+def hold_devices(chunk: OpenChunk, moments: Mapping[int, datetime]) -> list[HeldChunk]:
     """Chunks for devices at these positions, which the chunk itself has done with."""
-    rows = []
+    rows: list[HeldChunk] = []
     for at, positions in _by_moment(moments):
         subs = [chunk.subs[position] for position in positions]
         frozen = {"people": pack([]), "subs": pack(subs), "done": bitmap(len(subs))}
         rows.append(_held(chunk, at, len(subs)) | frozen)
-    _store(session, rows)
     for position in moments:
         chunk.hand_on(position)
+    return rows
+
+
+def store(session: Session, rows: Sequence[HeldChunk]) -> None:
+    """Let these chunks wait for their moments."""
+    if rows:
+        session.execute(insert(Chunk), rows)
 
 
 def held(session: Session, message_id: int) -> tuple[Held, ...]:
@@ -94,7 +100,7 @@ def _by_moment(moments: Mapping[int, datetime]) -> Iterator[tuple[datetime, list
     yield from sorted(found.items())
 
 
-def _held(chunk: OpenChunk, at: datetime, pending: int) -> dict[str, Any]:
+def _held(chunk: OpenChunk, at: datetime, pending: int) -> HeldChunk:
     return {
         "message_id": chunk.message.id,
         "prio": chunk.prio,
@@ -103,8 +109,3 @@ def _held(chunk: OpenChunk, at: datetime, pending: int) -> dict[str, Any]:
         "pending": pending,
         "is_held": True,
     }
-
-
-def _store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(Chunk), rows)

@@ -32,7 +32,7 @@ from app.push.protocol.pace import share
 from app.push.protocol.vapid import Authorizations
 from app.push.recording import Tally, record
 from app.push.sender import Sender
-from app.push.taking import Taken, take_up
+from app.push.taking import Taken, freeze, take_up
 from app.push.transport import Transport
 
 log = logging.getLogger("veldpost.delivery")
@@ -45,6 +45,9 @@ RECORD_ANSWERS = 256
 OPEN_CHUNKS = 16
 LOW_WATER = 96
 FORGET_PROCESSES_AFTER = timedelta(days=1)
+
+Claimed = tuple[Row[Any], float]
+"""A chunk's row, and when it was claimed on the clock that never jumps."""
 
 
 class DeliverySettings(Protocol):
@@ -85,6 +88,7 @@ class DeliveryLoop:
         self._poll_at = self._recorded_at = self._beat_at = self._pruned_at = 0.0
         self._claims = (f"{self.incarnation}#{number}" for number in count(1))
         self._has_more = False
+        self._claimed: Claimed | None = None
         self._started_at = self.clock.now()
 
     @property
@@ -176,7 +180,8 @@ class DeliveryLoop:
         if len(self.chunks) >= OPEN_CHUNKS:
             self.sender.make_room(self.chunks)
             return
-        self._has_more = (self._has_more or self._is_due()) and self._claim_one(at)
+        may_find = self._has_more or self._claimed is not None or self._is_due()
+        self._has_more = may_find and self._claim_one(at)
         if not self._has_more:
             self._poll_at = at + POLL_SECONDS
 
@@ -185,32 +190,45 @@ class DeliveryLoop:
             return claims.is_due(session, self.clock.now())
 
     def _claim_one(self, at: float) -> bool:
-        """Claim, look up, ask and freeze, all in one transaction."""
-        row_id = None
+        """Claim; look up and ask, while others may write; freeze.
+
+        Who dies in between leaves a chunk that is claimed anew when its lease ends. After a fault
+        of the database, the next turn goes on with it.
+        """
+        claimed = self._claimed = self._claimed or self._next(at)
+        if claimed is None:
+            return False
+        row, claimed_at = claimed
         try:
+            taken = self._take_up(row, claimed_at)
             with self._writing(self._relaxed) as session:
-                row = claims.claim(session, owner=next(self._claims), now=self.clock.now())
-                if row is None:
-                    return False
-                row_id = row.id
-                chunk, deliveries = self._take_up(session, row, at)
-                claims.checkpoint(session, chunk, now=self.clock.now())
+                is_ours = freeze(session, taken, now=self.clock.now())
         except SQLAlchemyError:
             raise
         except Exception:
-            log.exception("Chunk %s cannot be taken up; it waits.", row_id)
-            self._postpone(row_id)
+            log.exception("Chunk %s cannot be taken up; it waits.", row.id)
+            self._postpone(row)
             return True
-        if chunk.attempt > 1:
-            self.sender.ledger.took_over()
-        chunk.is_frozen, chunk.unsaved = True, 0
-        self.chunks.append(chunk)
-        self.sender.admit(deliveries)
+        self._claimed = None
+        if is_ours:
+            self._open(taken)
         return True
 
-    def _take_up(self, session: Session, row: Row[Any], at: float) -> Taken:
-        message = self._message(session, row.message_id)
-        return take_up(session, row, message, desk=self._desk, now=self.clock.now(), at=at)
+    def _next(self, at: float) -> Claimed | None:
+        with self._writing(self._relaxed) as session:
+            row = claims.claim(session, owner=next(self._claims), now=self.clock.now())
+        return (row, at) if row else None
+
+    def _open(self, taken: Taken) -> None:
+        if taken.chunk.attempt > 1:
+            self.sender.ledger.took_over()
+        self.chunks.append(taken.chunk)
+        self.sender.admit(taken.deliveries)
+
+    def _take_up(self, row: Row[Any], at: float) -> Taken:
+        with Session(self._engine) as session:
+            message = self._message(session, row.message_id)
+            return take_up(session, row, message, desk=self._desk, now=self.clock.now(), at=at)
 
     def _message(self, session: Session, message_id: int) -> LoadedMessage:
         """The message, shared by the chunks in hand."""
@@ -219,11 +237,11 @@ class DeliveryLoop:
                 return chunk.message
         return claims.load_message(session, message_id)
 
-    def _postpone(self, chunk_id: int | None) -> None:
-        if chunk_id is not None:
-            with self._writing(self._engine) as session:
-                until = self.clock.now() + backoff(4, chance=0)
-                claims.postpone(session, chunk_id, until=until)
+    def _postpone(self, row: Row[Any]) -> None:
+        with self._writing(self._engine) as session:
+            until = self.clock.now() + backoff(4, chance=0)
+            claims.postpone(session, row.id, owner=row.owner, until=until)
+        self._claimed = None
 
     def _record(self) -> None:
         """Checkpoint every 256 answers or 100 ms, and when nothing is left to wait for.

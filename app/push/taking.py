@@ -3,21 +3,29 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from app.push import holding
 from app.push.chunks import LoadedMessage, OpenChunk
-from app.push.claims import opened
+from app.push.claims import checkpoint, opened
 from app.push.desk import Desk, Later, Wanted
 from app.push.devices import devices_by_id, devices_of
-from app.push.holding import hold_devices, hold_people, moment_of
+from app.push.holding import HeldChunk, hold_devices, hold_people, moment_of
 from app.push.lanes import Delivery
 from app.push.protocol.packing import bitmap, unpack
 
-Taken = tuple[OpenChunk, list[Delivery]]
 UNASKED = Wanted("", 0)
+
+
+class Taken(NamedTuple):
+    """A chunk in memory, the deliveries to make, and chunks for who is to get it later."""
+
+    chunk: OpenChunk
+    deliveries: list[Delivery]
+    held: list[HeldChunk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +45,30 @@ class Answer:
 def take_up(
     session: Session, row: Row[Any], message: LoadedMessage, *, desk: Desk, now: datetime, at: float
 ) -> Taken:
-    """The chunk in memory, and the deliveries to make.
-
-    Whoever is to get it later is in chunks of their own once the caller commits.
-    """
+    """Who is to get a claimed chunk's message. Only reads: `freeze` makes it last."""
     chunk = opened(row, message, at=at)
     if chunk.is_frozen:
-        return chunk, _resume(session, chunk, desk, now)
-    return chunk, _freeze(session, chunk, unpack(row.people), desk, now)
+        return _resume(session, chunk, desk, now)
+    return _look_up(session, chunk, unpack(row.people), desk, now)
 
 
-def _freeze(
+def freeze(session: Session, taken: Taken, *, now: datetime) -> bool:
+    """Write down whom the chunk is for. False: it is no longer ours, and nothing is written."""
+    chunk = taken.chunk
+    if chunk.is_frozen and not chunk.unsaved:
+        return True
+    is_ours = checkpoint(session, chunk, now=now)
+    if is_ours:
+        holding.store(session, taken.held)
+        chunk.is_frozen, chunk.unsaved = True, 0
+    return is_ours
+
+
+def _look_up(
     session: Session, chunk: OpenChunk, people: Collection[int], desk: Desk, now: datetime
-) -> list[Delivery]:
+) -> Taken:
     """First claim: look the devices up, once and for all."""
     answer = _ask(session, chunk.message, people, desk, now)
-    hold_people(session, chunk, answer.later)
     addressed = answer.now.keys() | answer.too_late
     found = [each for each in devices_of(session, list(people)) if each.recipient_id in addressed]
     devices = sorted(found, key=lambda device: device.id)
@@ -67,10 +83,10 @@ def _freeze(
             chunk.settle(position, "expired")
         else:
             deliveries.append(Delivery(chunk, position, device, answer.now[device.recipient_id]))
-    return deliveries
+    return Taken(chunk, deliveries, hold_people(chunk, answer.later))
 
 
-def _resume(session: Session, chunk: OpenChunk, desk: Desk, now: datetime) -> list[Delivery]:
+def _resume(session: Session, chunk: OpenChunk, desk: Desk, now: datetime) -> Taken:
     """A retry, or what another process left unfinished: the frozen devices that have no end yet."""
     positions = list(chunk.unsettled())
     chunk.in_hand = len(positions)
@@ -89,8 +105,7 @@ def _resume(session: Session, chunk: OpenChunk, desk: Desk, now: datetime) -> li
         else:
             is_late = device.recipient_id in answer.too_late
             chunk.settle(position, "expired" if is_late else "skipped")
-    hold_devices(session, chunk, held)
-    return deliveries
+    return Taken(chunk, deliveries, hold_devices(chunk, held))
 
 
 def _ask(

@@ -42,11 +42,13 @@ class TestDesk:
     unwanted: set[int] = field(default_factory=set)
     asleep_until: dict[int, datetime] = field(default_factory=dict)
     fault: Exception | None = None
+    meanwhile: Callable[[], None] = lambda: None
 
     def wanted(
         self, session: Session, subject: str, recipients: Sequence[int], *, now: datetime
     ) -> dict[int, push.Wanted | push.Later]:
         self.clock.pass_(self.takes)
+        self.meanwhile()
         if self.fault is not None:
             raise self.fault
         return {each: self._said(each, now) for each in recipients if each not in self.unwanted}

@@ -62,7 +62,7 @@ def test_a_locked_database_delays_and_loses_nothing(crew: Rig) -> None:
 
     with closing(sqlite3.connect(crew.folder / "veldpost.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        told = crew.hears(f"{TOLD}: somebody keeps it locked.")
+        told = crew.hears(f"{TOLD}: somebody keeps it locked;")
         other.execute("ROLLBACK")
     crew.settle()
 

@@ -1,15 +1,21 @@
 """Crashes, lost leases, withdrawal and stopping: what is sent, and what is recorded."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Update, func, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app import push
+from app.push.claims import LEASE
 from app.push.models import Chunk, ChunkState, EndedWhy, Host, Subscription
 from app.push.protocol.outcome import Answer
 from tests.conftest import NOON
-from tests.push.conftest import HOST, Outbox
+from tests.fakes import FakeTransport
+from tests.push.conftest import HOST, Outbox, TestDesk, new_loop
 
 GONE = Answer(410)
 
@@ -145,6 +151,67 @@ def test_a_process_that_was_paused_sends_nothing_under_an_old_lease(outbox, subs
     outbox.deliver()
 
     assert under_old_lease == []
+    assert outbox.progress(message_id).accepted == 3
+
+
+def test_who_takes_long_to_look_up_leaves_the_chunk_to_who_claimed_it_meanwhile(
+    outbox, subscribers
+):
+    subscribers(3)
+    desk, transport = TestDesk(outbox.clock), FakeTransport()
+    other = new_loop(outbox.engine, outbox.settings, desk, transport, outbox.clock)
+    outbox.desk.takes = LEASE + timedelta(seconds=1)
+    outbox.desk.meanwhile = other.turn
+    message_id = outbox.publish()
+
+    outbox.loop.turn()
+    is_busy = outbox.loop.is_busy
+    other.turn()
+
+    other.close()
+    assert not is_busy
+    assert (len(outbox.transport.sent), len(transport.sent)) == (0, 3)
+    assert outbox.progress(message_id).accepted == 3
+
+
+def test_nobody_who_writes_waits_while_recipients_are_looked_up(sqlite_outbox):
+    sqlite_outbox.subscribe(1)
+    message_id = sqlite_outbox.publish()
+
+    def write() -> None:
+        path = str(sqlite_outbox.engine.url.database)
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+    sqlite_outbox.desk.meanwhile = write
+    sqlite_outbox.deliver()
+
+    assert sqlite_outbox.progress(message_id).accepted == 1
+
+
+def test_withdrawing_while_recipients_are_looked_up_sends_nothing(outbox, subscribers):
+    subscribers(3)
+    message_id = outbox.publish()
+    outbox.desk.meanwhile = lambda: outbox.cancel(message_id) and None
+
+    outbox.deliver()
+
+    assert outbox.sent_to() == []
+    assert (outbox.progress(message_id).skipped, outbox.loop.is_busy) == (3, False)
+
+
+def test_after_a_fault_of_the_database_a_claim_goes_on_without_waiting_for_its_lease(
+    outbox, subscribers
+):
+    subscribers(3)
+    outbox.desk.fault = OperationalError("", {}, Exception())
+    message_id = outbox.publish()
+    with pytest.raises(OperationalError):
+        outbox.loop.turn()
+    outbox.desk.fault = None
+
+    outbox.deliver()
+
     assert outbox.progress(message_id).accepted == 3
 
 

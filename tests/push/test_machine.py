@@ -337,7 +337,7 @@ def keeps_no_retries(self: chunks.OpenChunk, *_: Any) -> None:
 BREAKS: dict[str, tuple[Any, str, Any]] = {
     "writes of a late process count": (claims, "WRITE_CHUNK", UNFENCED),
     "a process sends under a lease it may have lost": (sender, "SENDING_SECONDS", math.inf),
-    "who sleeps is forgotten": (holding, "_store", lambda *_: None),
+    "who sleeps is forgotten": (holding, "store", lambda *_: None),
     "what must be tried again is forgotten": (chunks.OpenChunk, "put_off", keeps_no_retries),
 }
 
