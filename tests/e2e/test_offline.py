@@ -9,6 +9,7 @@ from tests.e2e.browsers import Browsers
 from tests.e2e.office import Office, Worker
 from tests.e2e.phone import Phone
 from tests.e2e.pictures import jpeg
+from tests.e2e.portal import PORTAL_PAGE, captive_portal
 from tests.e2e.product import Product
 from tests.e2e.words import en
 
@@ -16,6 +17,25 @@ TITLE = "Gate 5 is closed"
 BODY = "Use **gate 2** until Friday."
 IS_KEPT = """() => caches.open('veldpost-media').then(kept => kept.keys())
   .then(all => all.length > 0)"""
+HTML_IN_CACHES = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request);
+      if (/html/.test(answer.headers.get('Content-Type'))) found.push(await answer.text());
+    }
+  }
+  return found;
+}"""
+DELETE_DATABASE = """async () => {
+  const all = (await indexedDB.databases()).filter(each => each.name.startsWith('veldpost-'));
+  await Promise.all(all.map(({ name }) => new Promise((resolve, reject) => {
+    const asked = indexedDB.deleteDatabase(name);
+    asked.onsuccess = resolve;
+    asked.onerror = reject;
+  })));
+}"""
 
 
 def _publish(office: Office, site: str) -> str:
@@ -141,3 +161,53 @@ def test_a_server_that_dies_before_its_answer_arrives_still_counts_once(
 
     expect(phone.page.get_by_text(en("announcement.waiting"))).to_be_hidden(timeout=30_000)
     assert _acknowledged(office, announcement) == 1
+
+
+@pytest.mark.browser
+def test_a_captive_portal_is_named_and_costs_neither_a_tap_nor_the_app(
+    office: Office, product: Product, browsers: Browsers
+) -> None:
+    phone, announcement = _ready(office, browsers, "4005")
+    _open(office, phone, announcement)
+    product.kill()
+
+    with captive_portal(product.port):
+        phone.page.reload()
+        phone.tap(en("announcement.understand"))
+        expect(phone.page.get_by_text(en("announcement.waiting"))).to_be_visible()
+        expect(phone.page.get_by_text(en("trouble.portal"))).to_be_visible()
+        kept = phone.page.evaluate(HTML_IN_CACHES)
+    product.start()
+
+    phone.page.reload()
+    expect(phone.page.get_by_text(en("announcement.understood"), exact=True)).to_be_visible()
+    expect(phone.page.get_by_text(en("announcement.waiting"))).to_be_hidden()
+    expect(phone.page.get_by_text(en("trouble.portal"))).to_be_hidden()
+    assert _acknowledged(office, announcement) == 1
+    assert len(kept) == 1
+    assert PORTAL_PAGE not in kept[0]
+
+
+@pytest.mark.browser
+def test_two_tabs_are_one_phone_also_when_its_database_is_deleted_under_them(
+    office: Office, browsers: Browsers
+) -> None:
+    phone, announcement = _ready(office, browsers, "4006")
+    other = Phone(phone.context, en)
+    other.page = phone.context.new_page()
+    other.page.goto(f"{office.url}/a/{announcement}")
+
+    phone.read(TITLE)
+    phone.tap(en("announcement.understand"))
+
+    expect(other.page.get_by_role("button", name=en("announcement.understand"))).to_be_hidden()
+    expect(other.page.get_by_text(en("announcement.waiting"))).to_be_hidden()
+    office.progress_with(announcement, acknowledged=1)
+    phone.page.evaluate(DELETE_DATABASE)
+    other.page.goto(office.url)
+    expect(other.page.get_by_role("link", name=TITLE)).to_be_visible()
+    other.page.get_by_role("link", name=en("nav.settings")).click()
+    other.tap(en("settings.sign_out"))
+    asked = other.page.get_by_role("dialog")
+    asked.get_by_role("button", name=en("settings.sign_out"), exact=True).click()
+    phone.page.wait_for_url("**/sign-in")

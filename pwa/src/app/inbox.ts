@@ -69,16 +69,24 @@ export const toAcknowledge = computed(
   () => current.value.filter((item) => isToAcknowledge(item, now.value)).length,
 );
 
+let turn = 0;
+
 export async function loadInbox(): Promise<void> {
+  turn += 1;
+  const own = turn;
   const db = await openCurrent();
   const [stored, entries, known] = db
     ? await Promise.all([readFirst(db, most), db.getAllFromIndex('outbox', 'order'), readTour(db)])
     : [{ items: [], hasMore: false }, [], undefined];
+  const open = (isOpen && (await db?.get('announcements', isOpen))) || null;
+  const waits = db ? entries : await leftBehind();
+  // Overtaken by a later one: perhaps it has read what is somebody else's now.
+  if (own !== turn) return;
   now.value = leastNow();
-  deeper.value = (isOpen && (await db?.get('announcements', isOpen))) || null;
+  deeper.value = open;
   items.value = stored.items;
   hasMore.value = stored.hasMore;
-  outbox.value = db ? entries : await leftBehind();
+  outbox.value = waits;
   tour.value = known;
   if (entries.some(isFresh)) {
     setTimeout(() => void loadInbox(), PATIENCE + 100);
