@@ -59,6 +59,12 @@ def _inbox(page: Page) -> None:
     _settle(page)
 
 
+def _search(page: Page) -> None:
+    page.goto("/search?q=the")
+    expect(page.locator("a.search-hit mark").first).to_be_visible()
+    _settle(page)
+
+
 def _announcement(page: Page) -> None:
     _inbox(page)
     page.locator("a.announcement", has=page.locator("img")).first.click()
@@ -175,6 +181,8 @@ SCREENS = {
     "announcement": Screen(DRIVER, _announcement),
     "devices": Screen(DRIVER, _at("/devices", "devices.title")),
     "settings": Screen(DRIVER, _at("/settings", "nav.settings")),
+    "search": Screen(DRIVER, _search),
+    "waiting": Screen(DRIVER, _at("/waiting", "waiting.title")),
     "rest": Screen(DRIVER, _at("/rest", "rest.title")),
     "bell": Screen(DRIVER, _at("/bell", "bell.title")),
     "diagnostics": Screen(DRIVER, _at("/diagnostics", "diagnostics.title")),
