@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeFact } from './db/device';
-import { item, json, network, session, signedIn } from './fakes';
+import { item, json, network, refusal, session, signedIn } from './fakes';
 
 const DAY = 24 * 60 * 60_000;
 const NOON = Date.parse('2026-11-23T12:00:00Z');
@@ -10,12 +10,13 @@ async function started(wrongBy: number) {
   vi.resetModules();
   vi.useFakeTimers({ toFake: ['Date'], now: NOON + wrongBy });
   vi.unstubAllGlobals();
-  const [clock, http, badge] = [
+  const [clock, http, badge, outbox] = [
     await import('./clock'),
     await import('./http'),
     await import('./badge'),
+    await import('./outbox'),
   ];
-  return { ...clock, ...http, ...badge };
+  return { ...clock, ...http, ...badge, ...outbox };
 }
 
 const answering = () =>
@@ -78,6 +79,32 @@ describe.each([
     await page.recallClock();
 
     expect(page.leastNow()).toBeLessThanOrEqual(NOON);
+  });
+
+  test('what a person does is said to have happened when it did', async () => {
+    const page = await started(wrongBy);
+    answering();
+    await page.call('GET', '/api/me/devices');
+
+    expect(page.entry('acknowledged', 'a', Date.now()).at).toBe('2026-11-23T12:00:00.000Z');
+  });
+
+  test('what waits is sent once the clock is right, and not again and again', async () => {
+    const db = await signedIn();
+    const page = await started(wrongBy);
+    network(new TypeError('no network'));
+    await page.report(db, 'displayed', 'a', 60_000);
+    await page.flush(db, { isEager: true });
+    vi.setSystemTime(NOON);
+    const calls = network(refusal(503, 'database_away', { 'Retry-After': '60' }));
+
+    const { left, nextAt } = await page.flush(db);
+    await page.flush(db);
+
+    expect(left).toBe(1);
+    expect(calls.filter(({ path }) => path === '/api/receipts')).toHaveLength(1);
+    expect(nextAt).toBeGreaterThan(NOON);
+    expect(nextAt).toBeLessThanOrEqual(NOON + 60 * 60_000);
   });
 
   test('a session is renewed at most once, not at every request', async () => {

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { isOffline } from '../app/connection';
 import { inWords } from '../app/device-label';
 import { answered, api } from '../core/client';
+import { now } from '../core/clock';
 import { ago, t } from '../core/i18n';
 import { problemText } from '../core/problems';
 import type { Device } from '../core/wire';
@@ -97,7 +98,7 @@ function DeviceCard({ device, onChanged }: { device: Device; onChanged: () => Pr
 function DeviceFacts({ device }: { device: Device }) {
   const facts: [string, string | null | undefined][] = [
     [t('devices.since'), device.created_at],
-    [t('devices.seen'), device.is_current ? new Date().toISOString() : device.last_seen_at],
+    [t('devices.seen'), device.is_current ? new Date(now()).toISOString() : device.last_seen_at],
     [t('devices.accepted'), device.last_accepted_at],
     [t('devices.displayed'), device.last_displayed_at],
   ];
