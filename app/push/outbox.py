@@ -23,7 +23,7 @@ from app.push.protocol.packing import bitmap, pack
 from app.push.protocol.request import TOPIC_SIZE, Urgency
 from app.push.wake import ring
 
-CHUNK_SIZE = 500
+CHUNK_SIZE = 1000
 NEW_MESSAGES = "push.new_messages"
 KEPT_FOR = timedelta(days=30)
 PRUNED_AT_ONCE = 20
