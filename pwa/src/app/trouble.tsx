@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { announce, type Trouble } from '../core/db/live';
-import { addTexts, loadLanguage, pickLanguage, t } from '../core/i18n';
+import { addTexts, language, loadLanguage, pickLanguage, t } from '../core/i18n';
 import { Button, EmptyState, Notice } from '../ui';
 import { isOffline } from './connection';
 import { heal } from './heal';
@@ -62,6 +62,7 @@ export async function mend(isStarting = false): Promise<void> {
 async function say(): Promise<void> {
   await addTexts('around').catch(() => undefined);
   if (t('error.again') === 'error.again') await loadLanguage(pickLanguage(navigator.languages));
+  document.documentElement.lang = language();
   const root = document.getElementById('app');
   if (root) render(<Broken />, root);
 }
