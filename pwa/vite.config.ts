@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { locales } from './plugins/locales.ts';
+import { packed } from './plugins/packed.ts';
 import { releases } from './plugins/releases.ts';
 import { serviceWorker } from './plugins/service-worker.ts';
 
@@ -14,7 +15,7 @@ const APP =
 const SHARED = /\/src\/(core|rest|ui)\/(?!Chart|DataTable|Tabs)/;
 
 export default defineConfig({
-  plugins: [locales(), serviceWorker(), releases()],
+  plugins: [locales(), serviceWorker(), releases(), packed()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: ['chrome111', 'safari16.4', 'firefox115'],

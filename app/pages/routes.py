@@ -1,5 +1,6 @@
 """The PWA's files, and /api/docs."""
 
+from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
@@ -34,7 +35,10 @@ def index() -> Response:
 @blueprint.get("/assets/<path:name>")
 def asset(name: str) -> Response:
     """A file whose name holds its content's hash: it never changes. Unknown ones are 404."""
-    return _file(f"assets/{name}", cache=FOREVER)
+    response = _packed(name) if request.accept_encodings["br"] else None
+    response = response or _file(f"assets/{name}", cache=FOREVER)
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 @blueprint.get("/<page:name>")
@@ -77,6 +81,17 @@ def _document() -> dict[str, object]:
 def _dist() -> Path:
     folder: Path = current_app.config["PWA_DIST"]
     return folder
+
+
+def _packed(name: str) -> Response | None:
+    """What the build has compressed already; None where it has not."""
+    try:
+        response = _file(f"assets/{name}.br", cache=FOREVER)
+    except NotFound:
+        return None
+    response.mimetype = guess_type(name)[0] or "application/octet-stream"
+    response.content_encoding = "br"
+    return response
 
 
 def _file(name: str, *, cache: str) -> Response:

@@ -32,7 +32,8 @@ export function releases(): Plugin {
       const kept = withRelease(known, assets);
       const wanted = new Set(kept.flat());
       for (const name of readdirSync(join(out, 'assets'))) {
-        if (!wanted.has(`assets/${name}`)) rmSync(join(out, 'assets', name));
+        const unpacked = name.replace(/\.br$/, '');
+        if (!wanted.has(`assets/${unpacked}`)) rmSync(join(out, 'assets', name));
       }
       writeFileSync(list, JSON.stringify(kept));
     },

@@ -36,9 +36,28 @@ def test_an_asset_is_kept_for_ever(client: FlaskClient, dist: Path) -> None:
     assert answer.mimetype == "text/javascript"
 
 
+def test_an_asset_comes_compressed_to_who_can_read_that(client: FlaskClient, dist: Path) -> None:
+    (dist / "assets" / "main-abc123.js.br").write_bytes(b"packed")
+
+    packed, plain = (
+        client.get("/assets/main-abc123.js", headers={"Accept-Encoding": wanted}, buffered=True)
+        for wanted in ("gzip, deflate, br, zstd", "gzip")
+    )
+
+    assert packed.data == b"packed"
+    assert packed.headers["Content-Encoding"] == "br"
+    assert "immutable" in packed.headers["Cache-Control"]
+    assert plain.text == "export {}"
+    assert "Content-Encoding" not in plain.headers
+    assert packed.mimetype == plain.mimetype == "text/javascript"
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+
+
 @pytest.mark.parametrize("path", ["/assets/old-000.js", "/assets/", "/nope.js", "/api/nope"])
 def test_a_missing_file_is_never_the_shell(client: FlaskClient, dist: Path, path: str) -> None:
-    answer = client.get(path, headers={"Accept": "text/html"}, buffered=True)
+    asked = {"Accept": "text/html", "Accept-Encoding": "br"}
+
+    answer = client.get(path, headers=asked, buffered=True)
 
     assert answer.status_code == 404
     assert answer.mimetype == "application/problem+json"

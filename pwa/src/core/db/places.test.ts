@@ -31,8 +31,8 @@ test('the first page has all that asks, and of the others what is new before wha
     fresh('important', 4, 'important'),
   );
 
-  expect(ids((await readFirst(db, 2)).items)).toEqual(['asks', 'critical', 'important']);
-  expect(ids((await readFirst(db, 4)).items)).toEqual([
+  expect(ids((await readFirst(db, 3)).items)).toEqual(['asks', 'critical', 'important']);
+  expect(ids((await readFirst(db, 5)).items)).toEqual([
     ...['asks', 'critical', 'important', 'info', 'read new'],
   ]);
 });

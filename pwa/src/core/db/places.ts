@@ -20,18 +20,20 @@ const asking = () => IDBKeyRange.lowerBound([ASKS]);
 export const readAsking = (db: PersonDb): Promise<Stored[]> =>
   db.getAllFromIndex('announcements', 'place', asking());
 
-/** What asks, and the first `most` of all others in the list's order. */
+/** The first `most` in the list's order; but everything that asks, and one of the others at least. */
 export async function readFirst(
   db: PersonDb,
   most: number,
 ): Promise<{ items: Stored[]; hasMore: boolean }> {
   return db.look(async (stores) => {
     const index = stores.objectStore('announcements').index('place');
-    const asks = index.getAll(asking());
-    const start = await index.openKeyCursor(IDBKeyRange.upperBound([ASKS], true), 'prev');
-    const next = await start?.advance(most);
-    const from = next ? IDBKeyRange.bound(next.key, [ASKS], true, true) : null;
-    const others = index.getAll(from ?? IDBKeyRange.upperBound([ASKS], true));
-    return { items: [...(await asks), ...(await others)], hasMore: Boolean(next) };
+    const asks = await index.getAll(asking());
+    const rest = IDBKeyRange.upperBound([ASKS], true);
+    const start = await index.openKeyCursor(rest, 'prev');
+    const below = await start?.advance(Math.max(1, most - asks.length));
+    const others = await index.getAll(
+      below ? IDBKeyRange.bound(below.key, [ASKS], true, true) : rest,
+    );
+    return { items: [...asks, ...others], hasMore: Boolean(below) };
   });
 }
