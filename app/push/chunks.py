@@ -49,6 +49,8 @@ class RetryKey(NamedTuple):
 
     origin: str
     was_tried: bool
+    is_gone: bool = False
+    """Looked at once more, though its subscription has ended: there may be a new one."""
 
 
 @dataclass(slots=True, eq=False)

@@ -37,6 +37,9 @@ TOLD_AFTER = 3
 SLOW_SECONDS = 1
 """What has not left by then is held by a slow origin, and may not stand in the others' way."""
 
+RENEWED_WITHIN = timedelta(seconds=10)
+"""A browser that replaces a subscription tells us of the new one a moment later."""
+
 HELD_SECONDS = 10
 """What a slow origin has not taken by then goes back, and its recipients are asked for again."""
 
@@ -215,12 +218,12 @@ class Sender:
 
     def _settle(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         """Any other answer: what it means for the device, the chunk and the origin."""
-        chunk, device = delivery.chunk, delivery.device
+        device = delivery.device
         match outcome.meaning:
             case Meaning.GONE:
                 self.tally.gone.append(device)
-                chunk.settle(delivery.position, "gone")
                 self.ledger.ended(Counted.GONE, lane.origin)
+                self._look_again(delivery, now)
             case Meaning.FAILED:
                 self.tally.failed.append(device.id)
                 self._fail(delivery, outcome.cause)
@@ -228,6 +231,15 @@ class Sender:
                 lane.refused.append(Refused(delivery, outcome.cause))
             case Meaning.THROTTLED | Meaning.RETRY:
                 self._retry(lane, delivery, outcome, now)
+
+    def _look_again(self, delivery: Delivery, now: datetime) -> None:
+        """A device that has a new subscription in a moment gets it there; else it is gone."""
+        chunk, due = delivery.chunk, now + RENEWED_WITHIN
+        if due >= chunk.message.expires_at:
+            chunk.settle(delivery.position, "gone")
+        else:
+            key = RetryKey(delivery.device.origin, was_tried=True, is_gone=True)
+            chunk.put_off(delivery.position, key, due)
 
     def _fail(self, delivery: Delivery, cause: str) -> None:
         delivery.chunk.settle_failed(delivery.position, cause)

@@ -10,6 +10,7 @@ from app import push
 from app.push.models import EndedWhy, Subscription
 from app.push.protocol.brake import REFUSALS_IN_A_ROW
 from app.push.protocol.outcome import Answer
+from app.push.sender import RENEWED_WITHIN
 from tests.conftest import NOON
 from tests.push.conftest import HOST, a_message
 
@@ -25,10 +26,39 @@ def test_a_gone_subscription_ends_and_is_never_sent_to_again(outbox, subscribers
 
     outbox.publish()
     outbox.deliver()
+    outbox.clock.pass_(RENEWED_WITHIN)
+    outbox.deliver()
 
     assert outbox.sent_to() == [gone, alive, alive]
     assert outbox.subscription(1).ended_why is EndedWhy.GONE
     assert outbox.progress(message_id).gone == 1
+
+
+def test_a_phone_that_subscribes_anew_in_a_moment_gets_what_its_old_subscription_missed(
+    outbox, subscribers
+):
+    subscribers(2)
+    outbox.transport.always(f"{HOST}/1", GONE)
+    message_id = outbox.publish()
+    outbox.deliver()
+    outbox.subscribe(1, endpoint=f"{HOST}/anew")
+
+    outbox.clock.pass_(RENEWED_WITHIN)
+    outbox.deliver()
+
+    assert outbox.sent_to() == [f"{HOST}/1", f"{HOST}/2", f"{HOST}/anew"]
+    done = outbox.progress(message_id)
+    assert (done.accepted, done.gone, done.queued) == (2, 0, 0)
+
+
+def test_nobody_looks_for_a_new_subscription_once_the_message_has_ended(outbox, subscribers):
+    subscribers(1)
+    outbox.transport.always(HOST, GONE)
+    message_id = outbox.publish(lasts=RENEWED_WITHIN)
+
+    outbox.deliver()
+
+    assert (outbox.progress(message_id).gone, outbox.progress(message_id).queued) == (1, 0)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 413, 406, 429, 500, 503])
@@ -51,8 +81,11 @@ def test_a_device_that_subscribed_anew_meanwhile_is_not_ended(outbox, subscriber
 
     outbox.transport.let_go(GONE)
     outbox.deliver()
+    outbox.clock.pass_(RENEWED_WITHIN)
+    outbox.deliver()
 
     assert outbox.subscription(1).ended_at is None
+    assert outbox.sent_to() == [f"{HOST}/1", f"{HOST}/anew"]
 
 
 def test_a_retry_waits_as_long_as_the_push_service_says(outbox, subscribers):

@@ -13,6 +13,7 @@ from app import push
 from app.push.claims import LEASE
 from app.push.models import Chunk, ChunkState, EndedWhy, Host, Subscription
 from app.push.protocol.outcome import Answer
+from app.push.sender import RENEWED_WITHIN
 from tests.conftest import NOON
 from tests.fakes import FakeTransport
 from tests.push.conftest import HOST, Outbox, TestDesk, new_loop
@@ -134,6 +135,8 @@ def test_a_device_that_is_gone_is_ended_though_the_database_forgot_the_checkpoin
     forget(outbox, update(Subscription).values(ended_at=None, ended_why=None))
 
     outbox.transport.let_go()
+    outbox.deliver()
+    outbox.clock.pass_(RENEWED_WITHIN)
     outbox.deliver()
 
     assert outbox.progress(message_id).gone == 1
@@ -278,6 +281,8 @@ def test_old_chunks_are_folded_into_counts(outbox, subscribers):
     subscribers(3)
     outbox.transport.tell(HOST, Answer(413), GONE)
     message_id = outbox.publish()
+    outbox.deliver()
+    outbox.clock.pass_(RENEWED_WITHIN)
     outbox.deliver()
     before = outbox.progress(message_id)
 

@@ -17,6 +17,7 @@ from app.inbox.desk import InboxDesk
 from app.people.models import Person
 from app.push.protocol.outcome import Answer
 from app.push.rounds import DeliveryLoop
+from app.push.sender import RENEWED_WITHIN
 from tests import factories
 from tests.fakes import FakeClock, FakeTransport
 from tests.subscriptions.browsers import subscribe_browser
@@ -54,10 +55,12 @@ def deliver(app: Flask) -> Callable[[FakeTransport], None]:
             clock=hands,
         )
         loop.start()
-        loop.turn()
-        while loop.is_busy:
-            hands.pass_(timedelta(seconds=1))
+        for _ in range(2):
             loop.turn()
+            while loop.is_busy:
+                hands.pass_(timedelta(seconds=1))
+                loop.turn()
+            hands.pass_(RENEWED_WITHIN)
         loop.close()
 
     return run
