@@ -23,6 +23,7 @@ import {
 } from './app/session';
 import { TEXTS } from './app/texts';
 import { followUpdates } from './app/update';
+import { heedLeaving } from './core/db/left';
 import { provideTexts } from './core/i18n';
 
 const patience = (time: number) => new Promise((resolve) => setTimeout(resolve, time));
@@ -42,6 +43,7 @@ async function draw(): Promise<boolean> {
 
 provideTexts(TEXTS);
 recoverFailedImports();
+heedLeaving(window);
 guardUnsaved();
 followInstall();
 const isStranger = await draw().catch(async (error) => {

@@ -64,9 +64,9 @@ function database(): Promise<IDBPDatabase<Schema>> {
 }
 
 async function close(): Promise<void> {
-  const db = await opened?.catch(() => null);
+  const closing = opened;
   opened = null;
-  db?.close();
+  (await closing?.catch(() => null))?.close();
 }
 
 const source = { open: database, lose: () => void close(), makeRoom: dropOldMedia };

@@ -1,3 +1,4 @@
+import { follow, inSight } from './left';
 import { announce } from './live';
 import { isFull } from './room';
 
@@ -20,7 +21,8 @@ export async function run<Db, T>(source: Source<Db>, work: (db: Db) => Promise<T
   let isAgain = false;
   for (;;) {
     try {
-      return await work(await source.open());
+      await inSight();
+      return await work(follow(await source.open()));
     } catch (error) {
       if (isFull(error) && (await source.makeRoom())) continue;
       const isLost = LOST.has((error as Error | null)?.name ?? '');
