@@ -8,13 +8,14 @@ import { Refused, Unreachable } from '../core/problems';
 import { prefetchMedia, sync } from '../core/sync';
 import { comeBack } from './account';
 import { followConnection, isOffline } from './connection';
-import { items, toAcknowledge } from './inbox';
+import { items, loadInbox, toAcknowledge } from './inbox';
 import { isLowData } from './low-data';
 import { checkHealth } from './notifications';
 import { session } from './session';
 
 const STALE = 30_000;
 const EVERY = 5 * 60_000;
+const LATER = 1_000;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The person asked for news, or the app looks by itself. */
@@ -34,7 +35,9 @@ export async function refresh(): Promise<void> {
     await sync();
     isOffline.value = false;
     refreshedAt.value = Date.now();
-    void keepSettings().catch(() => undefined);
+    void drawn()
+      .then(keepSettings)
+      .catch(() => undefined);
     if (!isLowData.value) void prefetchMedia(pictureWidth()).catch(() => undefined);
   } catch (error) {
     if (error instanceof Unreachable) isOffline.value = true;
@@ -42,6 +45,14 @@ export async function refresh(): Promise<void> {
   } finally {
     isRefreshing.value = false;
   }
+}
+
+/** A while after what is new stands on the screen: a first visit's network is for that alone. */
+async function drawn(): Promise<void> {
+  await loadInbox();
+  await new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, LATER))),
+  );
 }
 
 /** They can be read and changed without network, also before anybody ever looked at them. */
