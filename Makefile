@@ -76,6 +76,11 @@ bench-feed: .venv/dev.stamp bench-packages ## Measure the read path at 100,000 p
 bench-scale: .venv/dev.stamp bench-packages ## Measure large fan-outs, memory, storage and the web side beside one (10 minutes)
 	@$(BIN)/python -m benchmarks.scale
 
+.PHONY: bench-pwa
+bench-pwa: TEST_PACKAGES := chromium
+bench-pwa: .venv/dev.stamp pwa/dist/index.html test-packages ## Measure the PWA on a slowed-down phone, beside its budgets (3 minutes)
+	@$(BIN)/python -m benchmarks.pwa
+
 .PHONY: soak
 soak: .venv/dev.stamp test-packages ## Kill, pause and crash 50,000 deliveries at length, and count what arrives
 	@$(BIN)/python -m tests.soak

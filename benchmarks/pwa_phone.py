@@ -1,0 +1,214 @@
+"""One phone: a Chromium profile with somebody signed in, slowed down and measured over CDP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
+
+from tests.e2e.browsers import CHROMIUM, CHROMIUM_FLAGS, PHONE
+from tests.e2e.words import en
+
+SLOW_4G = {"latency": 150, "downloadThroughput": 1.44e6 / 8, "uploadThroughput": 0.675e6 / 8}
+FIRST_VISIT_SLOWER, START_SLOWER = 4, 6
+PAGE_OF_THE_SERVER, PAGE_OF_THE_LIST = 20, 50
+PATIENCE = 60_000
+SAY_WHEN_PAINTED = """(() => {
+  const wanted = WANTED;
+  new MutationObserver((changes, observer) => {
+    if (document.getElementsByClassName('announcement').length < wanted) return;
+    observer.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => console.log('painted ' + performance.now())));
+  }).observe(document, { childList: true, subtree: true });
+})();"""
+SAY_WHEN_ANSWERED = """() => {
+  let tapped = 0;
+  addEventListener('click', event => { tapped = event.timeStamp; }, { capture: true, once: true });
+  new MutationObserver((changes, observer) => {
+    if (!document.querySelector('.answered')) return;
+    observer.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => console.log('answered ' + (performance.now() - tapped))));
+  }).observe(document, { childList: true, subtree: true });
+}"""
+NULL_PAGE = "data:text/html,<a class=announcement>Nothing</a>"
+FORGET = """async () => {
+  for (const each of await navigator.serviceWorker.getRegistrations()) await each.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const { name } of await indexedDB.databases()) {
+    if (name === 'veldpost') continue;
+    await new Promise(done => {
+      const asked = indexedDB.deleteDatabase(name);
+      asked.onsuccess = asked.onerror = asked.onblocked = done;
+    });
+  }
+}"""
+STORE_MORE = """async (count) => {
+  const known = (await indexedDB.databases()).map(({ name }) => name);
+  const name = known.find(each => each.startsWith('veldpost-'));
+  const wait = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const db = await wait(indexedDB.open(name));
+  const store = db.transaction('announcements', 'readwrite').objectStore('announcements');
+  const all = await wait(store.getAll());
+  const read = all.filter(one => one.opened_at && !one.must_acknowledge);
+  for (let number = 0; number < count - all.length; number += 1) {
+    const one = read[number % read.length];
+    const at = new Date(Date.parse(one.published_at) - (number + 1) * 3_600_000).toISOString();
+    store.put({ ...one, id: crypto.randomUUID(), published_at: at, opened_at: at });
+  }
+  const found = await wait(store.count());
+  db.close();
+  return found;
+}"""
+ESTIMATE = """async () => {
+  const { usage, usageDetails = {} } = await navigator.storage.estimate();
+  return [usage / 1e6, (usageDetails.caches ?? 0) / 1e6];
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """From the beginning of a navigation to painted messages; CPU is the page's own, unslowed."""
+
+    ms: float
+    cpu_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A first visit, and what had come over the network by then."""
+
+    ms: float
+    kilobytes: float
+    requests: int
+
+
+class Phone:
+    """A profile; each `using` is a new browser process."""
+
+    def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
+        self._playwright = playwright
+        self._profile = profile
+        self._url = url
+
+    @contextmanager
+    def using(self) -> Iterator[BrowserContext]:
+        """The browser, as a Pixel 7."""
+        device: dict[str, Any] = dict(self._playwright.devices[PHONE])
+        device.pop("default_browser_type", None)
+        context = self._playwright.chromium.launch_persistent_context(
+            self._profile,
+            executable_path=CHROMIUM,
+            args=CHROMIUM_FLAGS,
+            base_url=self._url,
+            **device,
+        )
+        context.set_default_timeout(PATIENCE)
+        try:
+            yield context
+        finally:
+            context.close()
+
+    def sign_in(self, card: dict[str, Any], *, stored: int, published: int) -> None:
+        """Sign in, have everything, and store more of the same."""
+        with self.using() as context:
+            page = context.pages[0]
+            page.goto(card["link"])
+            page.get_by_label(en("signin.staff_number")).fill(card["person"]["staff_number"])
+            page.get_by_role("button", name=en("signin.submit"), exact=True).click()
+            page.wait_for_url("**/welcome")
+            page.goto("/")
+            listed = min(published, PAGE_OF_THE_LIST)
+            expect(page.locator("a.announcement")).to_have_count(listed, timeout=PATIENCE)
+            page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+            assert page.evaluate(STORE_MORE, stored) == max(stored, published)
+
+    def first_visit(self) -> Visit:
+        """Signed in, with nothing else on the phone, over slow 4G."""
+        with self.using() as context:
+            page = context.pages[0]
+            page.goto("/api/docs")
+            page.evaluate(FORGET)
+            chrome = context.new_cdp_session(page)
+            chrome.send("Network.clearBrowserCache")
+            taken: list[float] = []
+            chrome.on(
+                "Network.loadingFinished", lambda each: taken.append(each["encodedDataLength"])
+            )
+            chrome.send("Network.enable")
+            chrome.send("Network.emulateNetworkConditions", {"offline": False, **SLOW_4G})
+            chrome.send("Emulation.setCPUThrottlingRate", {"rate": FIRST_VISIT_SLOWER})
+            ms = _painted(page, "/", wanted=PAGE_OF_THE_SERVER)
+            return Visit(ms, sum(taken) / 1000, len(taken))
+
+    def start(self) -> Start:
+        """Without network, with a slow processor; then the CPU of an unslowed one."""
+        with self.using() as context:
+            context.set_offline(True)
+            page = context.pages[0]
+            chrome = context.new_cdp_session(page)
+            chrome.send("Emulation.setCPUThrottlingRate", {"rate": START_SLOWER})
+            ms = _painted(page, "/", wanted=PAGE_OF_THE_LIST)
+            feed = min(_cpu(context, "/", wanted=PAGE_OF_THE_LIST) for _ in range(3))
+            nothing = min(_cpu(context, NULL_PAGE, wanted=1) for _ in range(3))
+            return Start(ms, feed - nothing)
+
+    def taps(self, rounds: int) -> list[float]:
+        """Milliseconds from each tap to the painted answer, without network."""
+        with self.using() as context:
+            context.set_offline(True)
+            page = context.pages[0]
+            chrome = context.new_cdp_session(page)
+            chrome.send("Emulation.setCPUThrottlingRate", {"rate": START_SLOWER})
+            return [_tap(page) for _ in range(rounds)]
+
+    def megabytes(self) -> tuple[float, float]:
+        """What the browser says is stored: all, and the part in caches."""
+        with self.using() as context:
+            page = context.pages[0]
+            page.goto("/")
+            everything, caches = page.evaluate(ESTIMATE)
+            return everything, caches
+
+
+def _painted(page: Page, address: str, *, wanted: int) -> float:
+    page.add_init_script(SAY_WHEN_PAINTED.replace("WANTED", str(wanted)))
+    with page.expect_console_message(
+        lambda message: message.text.startswith("painted"), timeout=PATIENCE
+    ) as said:
+        page.goto(address, wait_until="commit")
+    return float(said.value.text.split()[1])
+
+
+def _cpu(context: BrowserContext, address: str, *, wanted: int) -> float:
+    page = context.new_page()
+    chrome = context.new_cdp_session(page)
+    chrome.send("Performance.enable", {"timeDomain": "threadTicks"})
+    _painted(page, address, wanted=wanted)
+    spent = _spent(chrome)
+    page.close()
+    return spent
+
+
+def _spent(chrome: CDPSession) -> float:
+    metrics = chrome.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
+
+
+def _tap(page: Page) -> float:
+    page.goto("/")
+    page.locator("a.announcement", has=page.locator(".announcement-ask")).first.click()
+    button = page.get_by_role("button", name=en("announcement.understand"), exact=True)
+    button.wait_for()
+    page.evaluate(SAY_WHEN_ANSWERED)
+    with page.expect_console_message(
+        lambda message: message.text.startswith("answered"), timeout=PATIENCE
+    ) as said:
+        button.click()
+    return float(said.value.text.split()[1])
