@@ -5,7 +5,7 @@ import { alsoDrop, openCurrent } from '../core/db/person';
 import { isFull } from '../core/db/room';
 import { flush, spread } from '../core/outbox';
 import { Refused, Unreachable } from '../core/problems';
-import { prefetchMedia, sync } from '../core/sync';
+import { prefetchMedia, sync, tidyMedia } from '../core/sync';
 import { comeBack } from './account';
 import { followConnection, isOffline } from './connection';
 import { items, loadInbox, toAcknowledge } from './inbox';
@@ -38,7 +38,8 @@ export async function refresh(): Promise<void> {
     void drawn()
       .then(keepSettings)
       .catch(() => undefined);
-    if (!isLowData.value) void prefetchMedia(pictureWidth()).catch(() => undefined);
+    const looked = isLowData.value ? tidyMedia() : prefetchMedia(pictureWidth());
+    void looked.catch(() => undefined);
   } catch (error) {
     if (error instanceof Unreachable) isOffline.value = true;
     else if (!(error instanceof Refused || isFull(error))) throw error;

@@ -1,5 +1,5 @@
 import { now as serverNow } from './clock';
-import { MEDIA, putInto } from './db/room';
+import { fitting, isPicture, MEDIA, putInto } from './db/room';
 import { request } from './http';
 import type { InboxItem } from './wire';
 
@@ -7,6 +7,9 @@ export { MEDIA };
 
 const DAYS = 30;
 const MOST = 80;
+const MOST_BYTES = 25_000_000;
+/** Of a picture whose size is not known. */
+const USUAL_BYTES = 400_000;
 
 export const pictureUrl = (id: string, width: number): string =>
   `/api/inbox/${id}/picture?width=${width}`;
@@ -19,17 +22,27 @@ export function pickWidth(widths: readonly number[], wanted: number): number {
 
 type Pictured = Pick<InboxItem, 'id' | 'picture' | 'published_at'>;
 
-/** Which pictures belong on the phone: the newest of the last 30 days. */
-export function wantedPictures(items: readonly Pictured[], width: number, now: number): string[] {
-  const since = now - DAYS * 24 * 60 * 60_000;
-  return items
-    .filter((item) => item.picture && new Date(item.published_at).getTime() >= since)
-    .sort((a, b) => b.published_at.localeCompare(a.published_at))
-    .slice(0, MOST)
-    .map((item) => pictureUrl(item.id, pickWidth(item.picture?.widths ?? [], width)));
+function bytesOf({ picture }: Pictured, wanted: number): number {
+  const at = picture?.widths.indexOf(pickWidth(picture.widths, wanted)) ?? -1;
+  return picture?.sizes?.[at] ?? USUAL_BYTES;
 }
 
-/** Fetches what is wanted and not there; only then drops what is no longer wanted. */
+/** Which pictures belong on the phone: the newest of the last 30 days that have room. */
+export function wantedPictures(items: readonly Pictured[], width: number, now: number): string[] {
+  const since = now - DAYS * 24 * 60 * 60_000;
+  const newest = items
+    .filter((item) => item.picture && new Date(item.published_at).getTime() >= since)
+    .sort((a, b) => b.published_at.localeCompare(a.published_at))
+    .slice(0, MOST);
+  return fitting(newest, (item) => bytesOf(item, width), MOST_BYTES).map((item) =>
+    pictureUrl(item.id, pickWidth(item.picture?.widths ?? [], width)),
+  );
+}
+
+/**
+ * Fetches what is wanted and not there, and drops pictures that are not wanted; another width of
+ * one that is wanted goes only once all are there.
+ */
 export async function keepPictures(
   items: readonly Pictured[],
   width: number,
@@ -38,14 +51,27 @@ export async function keepPictures(
   const cache = await caches.open(MEDIA);
   const wanted = new Set(wantedPictures(items, width, now).map(absoluteUrl));
   for (const url of wanted) {
-    if (!(await fetchPicture(url)) || !(await cache.match(url))) return;
+    if (!(await fetchPicture(url)) || !(await cache.match(url))) return dropOthers(wanted);
   }
-  for (const kept of await cache.keys()) {
-    if (isPicture(kept.url) && !wanted.has(kept.url)) await cache.delete(kept);
+  for (const { url } of await cache.keys()) {
+    if (isPicture(url) && !wanted.has(url)) await cache.delete(url);
   }
 }
 
-const isPicture = (url: string): boolean => new URL(url).pathname.endsWith('/picture');
+/** On a phone that fetches pictures only when it is asked to. */
+export const tidyPictures = (items: readonly Pictured[], now = serverNow()): Promise<void> =>
+  dropOthers(new Set(wantedPictures(items, Number.POSITIVE_INFINITY, now).map(absoluteUrl)));
+
+/** Pictures of other announcements than these, whatever their width. */
+async function dropOthers(wanted: ReadonlySet<string>): Promise<void> {
+  const paths = new Set([...wanted].map(pathOf));
+  const cache = await caches.open(MEDIA);
+  for (const { url } of await cache.keys()) {
+    if (isPicture(url) && !paths.has(pathOf(url))) await cache.delete(url);
+  }
+}
+
+const pathOf = (url: string): string => new URL(url).pathname;
 
 /** In whatever width. */
 export async function isPictureKept(id: string): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { now as serverNow } from './clock';
 import type { Stored } from './db/person';
-import { MEDIA, putInto } from './db/room';
+import { fitting, MEDIA, putInto } from './db/room';
 import { request } from './http';
 
 const DAYS = 30;
 const MOST = 20;
+const MOST_BYTES = 20_000_000;
 const LONGEST = 120_000;
 
 type Spoken = Pick<Stored, 'id' | 'language' | 'recording' | 'published_at'>;
@@ -14,20 +15,30 @@ export const recordingUrl = ({ id, language }: Pick<Spoken, 'id' | 'language'>):
 
 const isRecording = (url: string): boolean => new URL(url).pathname.endsWith('/recording');
 
-/** Which recordings belong on the phone: the newest of the last 30 days. */
+/** Which recordings belong on the phone: the newest of the last 30 days that have room. */
 export function wantedRecordings(items: readonly Spoken[], now: number): string[] {
   const since = now - DAYS * 24 * 60 * 60_000;
-  return items
+  const newest = items
     .filter((item) => item.recording && Date.parse(item.published_at) >= since)
     .sort((a, b) => b.published_at.localeCompare(a.published_at))
-    .slice(0, MOST)
-    .map((item) => new URL(recordingUrl(item), globalThis.location.origin).href);
+    .slice(0, MOST);
+  return fitting(newest, ({ recording }) => recording?.bytes ?? 0, MOST_BYTES).map(
+    (item) => new URL(recordingUrl(item), globalThis.location.origin).href,
+  );
 }
 
-/** Fetches what is wanted and not there; only then drops what is no longer wanted. */
+/** Fetches what is wanted and not there, and drops what is not wanted. */
 export async function keepRecordings(items: readonly Spoken[], now = serverNow()): Promise<void> {
   const wanted = new Set(wantedRecordings(items, now));
-  for (const url of wanted) if (!(await fetchRecording(url))) return;
+  for (const url of wanted) if (!(await fetchRecording(url))) break;
+  await dropOthers(wanted);
+}
+
+/** On a phone that fetches recordings only when it is asked to. */
+export const tidyRecordings = (items: readonly Spoken[], now = serverNow()): Promise<void> =>
+  dropOthers(new Set(wantedRecordings(items, now)));
+
+async function dropOthers(wanted: ReadonlySet<string>): Promise<void> {
   const cache = await caches.open(MEDIA);
   for (const { url } of await cache.keys()) {
     if (isRecording(url) && !wanted.has(url)) await cache.delete(url);

@@ -3,9 +3,9 @@ import { announce } from './db/live';
 import { openCurrent, type PersonDb, readMeta, type Stored, writeMeta } from './db/person';
 import { kept } from './db/places';
 import { absolute, exclusively, refusalOf, request } from './http';
-import { dropPictures, keepPictures } from './media';
+import { dropPictures, keepPictures, tidyPictures } from './media';
 import { clearNotices } from './notices';
-import { keepRecordings } from './recordings';
+import { keepRecordings, tidyRecordings } from './recordings';
 import type { Inbox } from './wire';
 
 const MOST_PAGES = 50;
@@ -109,13 +109,22 @@ async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
 
 /** Fetches pictures and recordings of the last 30 days, so that they are there without network. */
 export async function prefetchMedia(width: number): Promise<void> {
-  const db = await openCurrent();
-  if (!db) return;
-  const since = new Date(Date.now() - KEPT_FOR).toISOString();
-  const newer = IDBKeyRange.lowerBound(since);
-  const items = await db.getAllFromIndex('announcements', 'published', newer);
+  const items = await readRecent();
   await keepPictures(items, width);
   await keepRecordings(items);
+}
+
+/** Fetches nothing, and drops what is older. */
+export async function tidyMedia(): Promise<void> {
+  const items = await readRecent();
+  await tidyPictures(items);
+  await tidyRecordings(items);
+}
+
+async function readRecent(): Promise<Stored[]> {
+  const since = new Date(Date.now() - KEPT_FOR).toISOString();
+  const newer = IDBKeyRange.lowerBound(since);
+  return (await openCurrent())?.getAllFromIndex('announcements', 'published', newer) ?? [];
 }
 
 /** One announcement the device does not have (whole) yet. */
