@@ -184,6 +184,7 @@ SCREENS = {
     "search": Screen(DRIVER, _search),
     "waiting": Screen(DRIVER, _at("/waiting", "waiting.title")),
     "rest": Screen(DRIVER, _at("/rest", "rest.title")),
+    "tour-step": Screen(DRIVER, _at("/tour/help", "tour.help_title")),
     "bell": Screen(DRIVER, _at("/bell", "bell.title")),
     "diagnostics": Screen(DRIVER, _at("/diagnostics", "diagnostics.title")),
     "devices-add": Screen(DRIVER, _asking(_at("/devices", "devices.title"), en("devices.add"))),
@@ -213,6 +214,7 @@ SCREENS = {
     ),
     "delivery": Screen(ADMIN, _at("/admin/delivery", "admin.delivery.title")),
     "quiet-hours": Screen(ADMIN, _at("/admin/rest", "admin.rest.title")),
+    "tour-words": Screen(ADMIN, _at("/admin/tour", "admin.tour.title")),
     "council": Screen(ADMIN, _at("/council", "desk.council.title")),
     "organisation": Screen(ADMIN, _at("/admin/organisation", "admin.organisation.title")),
 }

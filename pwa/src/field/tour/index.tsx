@@ -18,7 +18,14 @@ export default function Tour({ step: name }: { step?: string }) {
   const { route } = useLocation();
   const [kept, setKept] = useState<Kept>();
   const step = stepOf(name);
-  useEffect(() => void openTour().then(setKept).then(refreshTour), []);
+  useEffect(() => {
+    const renew = async () => {
+      setKept(await openTour());
+      const fresh = await refreshTour();
+      if (fresh) setKept(fresh);
+    };
+    void renew();
+  }, []);
   useEffect(() => {
     if (kept && !step) route(`/tour/${resumeAt(kept)}`, true);
   }, [kept, step]);
