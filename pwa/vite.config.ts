@@ -24,6 +24,7 @@ export default defineConfig({
     manifest: true,
     emptyOutDir: false,
     rolldownOptions: {
+      checks: { bundlerTimings: false, pluginTimings: false },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,

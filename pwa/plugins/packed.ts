@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import type { Plugin, ResolvedConfig } from 'vite';
 
+const pack = promisify(brotliCompress);
 const WORTH_IT = /\.(js|css|svg|json)$/;
 
 /** Lays a file `NAME.br` beside each asset, for the server to hand out as it is. */
@@ -17,13 +19,13 @@ export function packed(): Plugin {
     writeBundle: {
       order: 'post',
       sequential: true,
-      handler() {
+      async handler() {
         const folder = join(resolve(config.root, config.build.outDir), 'assets');
-        for (const name of readdirSync(folder).filter((each) => WORTH_IT.test(each))) {
-          const path = join(folder, name);
-          const beside = `${path}.br`;
-          if (!existsSync(beside)) writeFileSync(beside, brotliCompressSync(readFileSync(path)));
-        }
+        const names = readdirSync(folder).filter((name) => WORTH_IT.test(name));
+        const missing = names.filter((name) => !existsSync(join(folder, `${name}.br`)));
+        const write = async (name: string) =>
+          writeFileSync(join(folder, `${name}.br`), await pack(readFileSync(join(folder, name))));
+        await Promise.all(missing.map(write));
       },
     },
   };

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from 'vite';
 
 const DIST = join(import.meta.dirname, '../dist');
 const KB = 1000;
@@ -37,7 +38,14 @@ const isOffice = (key) => /^src\/(desk|admin|council)\//.test(key) || /locale\/o
 const first = reach(['index.html']);
 const field = reach(['index.html'], (key) => !isOffice(key) && !isLocale(key));
 const locales = Object.keys(manifest).filter((key) => isLocale(key) && !isOffice(key));
-const heaviestLocale = Math.max(...locales.map((key) => gzip(manifest[key].file)));
+const heaviest = (keys) => Math.max(...keys.map((key) => gzip(manifest[key].file)));
+const firstLocale = heaviest(locales.filter((key) => /locale\/field\//.test(key)));
+const languages = new Set(locales.map((key) => key.slice(-2)));
+const heaviestLocale = Math.max(
+  ...[...languages].map((language) =>
+    sum(filesOf(locales.filter((key) => key.endsWith(`/${language}`)))),
+  ),
+);
 
 const office = (folder) => {
   const entries = Object.keys(manifest).filter(
@@ -56,8 +64,47 @@ const precached = JSON.parse(read(`${list}.json`)).map(({ url }) =>
 );
 const brotli = (url) => brotliCompressSync(read(url)).length;
 
+/** What a phone downloads where one screen changed: whatever names a changed file changes too. */
+function changedWith(key, seen = new Set()) {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const [other, { imports = [], dynamicImports = [] }] of Object.entries(manifest)) {
+    if ([...imports, ...dynamicImports].includes(key)) changedWith(other, seen);
+  }
+  return seen;
+}
+const screens = Object.keys(manifest).filter((key) => /^(src\/field\/|_inbox-.*js$)/.test(key));
+const always = ['sw.js', 'index.html', `${list}.json`];
+const updates = screens.map((key) =>
+  sum([...filesOf(changedWith(key)), ...(manifest[key].css ?? []), ...always]),
+);
+
+/** All of it, though the app takes only a part; by itself, so that none hides behind another. */
+async function dependency(name) {
+  const { output } = await build({
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === 'entry' ? id : undefined),
+        load: (id) => (id === 'entry' ? `export * from '${name}'` : undefined),
+      },
+    ],
+    build: {
+      write: false,
+      rolldownOptions: { input: 'entry', preserveEntrySignatures: 'strict' },
+    },
+  });
+  return gzipSync(output[0].code, { level: 9 }).length;
+}
+const { dependencies } = JSON.parse(readFileSync(join(DIST, '../package.json')));
+const heaviestDependency = Math.max(
+  ...(await Promise.all(Object.keys(dependencies).map(dependency))),
+);
+
 const weights = [
-  ['first load, JavaScript with one language, gzip', sum(filesOf(first)) + heaviestLocale, 45],
+  ['first load, JavaScript with one language, gzip', sum(filesOf(first)) + firstLocale, 45],
   ['first load, CSS, gzip', sum(cssOf(first)), 8],
   ['index.html, gzip', gzip('index.html'), 2],
   ['sw.js, gzip', gzip('sw.js'), 10],
@@ -74,6 +121,8 @@ const weights = [
     200,
   ],
   ['heaviest language, gzip', heaviestLocale, 12],
+  ['heaviest dependency, gzip', heaviestDependency, 10],
+  ['update where one screen changed, at most, gzip', Math.max(...updates), 30],
   [
     'all dependencies together, gzip',
     sum(filesOf(Object.keys(manifest).filter((key) => /vendor/.test(key)))),
