@@ -5,10 +5,21 @@ import { Button, EmptyState } from '../ui';
 const RELOADED = 'veldpost-reloaded-at';
 const AGAIN_AFTER = 60_000;
 
-/** A lazy chunk is gone (an update, a bad network): reload once, then say so. */
+/** A page that is being left is gone by then. */
+const GONE_AFTER = 10_000;
+
+/**
+ * A lazy chunk is gone (an update, a bad network): reload once, then say so. Leaving the page cuts
+ * short what it was fetching, too (Firefox): then a reload would bring it back.
+ */
 export function recoverFailedImports(): void {
+  let leftAt = 0;
+  addEventListener('beforeunload', (event) => {
+    leftAt = event.timeStamp;
+  });
   addEventListener('vite:preloadError', (event) => {
-    if (!mayReload(Number(sessionStorage.getItem(RELOADED)), Date.now())) return;
+    const isLeft = leftAt > 0 && event.timeStamp - leftAt < GONE_AFTER;
+    if (isLeft || !mayReload(Number(sessionStorage.getItem(RELOADED)), Date.now())) return;
     event.preventDefault();
     sessionStorage.setItem(RELOADED, String(Date.now()));
     location.reload();
