@@ -24,7 +24,7 @@ export default defineConfig({
     manifest: true,
     emptyOutDir: false,
     rolldownOptions: {
-      checks: { bundlerTimings: false, pluginTimings: false },
+      checks: { bundlerTimings: false },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
