@@ -120,9 +120,21 @@ export async function openWaiting(): Promise<PersonDb | null> {
 const leftBehind = async (): Promise<Entry[]> =>
   (await (await openWaiting())?.getAllFromIndex('outbox', 'order')) ?? [];
 
+let isToLoad = false;
+
+/** One tap changes the inbox and the queue: they are read once. */
+function loadSoon(): void {
+  if (isToLoad) return;
+  isToLoad = true;
+  queueMicrotask(() => {
+    isToLoad = false;
+    void loadInbox();
+  });
+}
+
 export function followInbox(): void {
   listen((topic) => {
-    if (topic === 'inbox' || topic === 'outbox' || topic === 'session') void loadInbox();
+    if (topic === 'inbox' || topic === 'outbox' || topic === 'session') loadSoon();
   });
   const MINUTE = 60_000;
   setInterval(() => {
