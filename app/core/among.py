@@ -43,5 +43,6 @@ def _on_sqlite(element: among, compiler: SQLCompiler, **how: Any) -> str:
 
 @compiles(among, "postgresql")
 def _on_postgresql(element: among, compiler: SQLCompiler, **how: Any) -> str:
+    """As a relation, so that the text is taken apart once: `= ANY` does so anew for each row."""
     column, numbers = (compiler.process(each, **how) for each in element.clauses)
-    return f"{column} = ANY (CAST({numbers} AS BIGINT[]))"
+    return f"{column} IN (SELECT unnest(CAST({numbers} AS BIGINT[])))"

@@ -196,7 +196,8 @@ def _people(
 ) -> Iterator[Reader]:
     """Those who are not suspended, and what they acknowledged of what asks and of the others."""
     audiences = visibility.at(session, rev)
-    rows = session.execute(PEOPLE[audiences.names_people], {"ids": recipients}).all()
+    query = PEOPLE[audiences.names_people]
+    rows = session.connection().execute(query, {"ids": recipients}).all()
 
     @cache
     def inbox_of(attributes: Attributes) -> Inbox:
@@ -219,6 +220,6 @@ def _acknowledged(
         return {}
     found: dict[int, set[int]] = defaultdict(set)
     values = {"ids": recipients, "announcements": announcements}
-    for person_id, announcement_id in session.execute(ACKNOWLEDGED, values):
+    for person_id, announcement_id in session.connection().execute(ACKNOWLEDGED, values).all():
         found[person_id].add(announcement_id)
     return found

@@ -91,4 +91,5 @@ def end_gone(session: Session, devices: Sequence[Device], *, now: datetime) -> N
 
 
 def _found(session: Session, statement: Any, numbers: Sequence[int]) -> list[Device]:
-    return [Device(*row) for row in session.execute(statement, {"ids": numbers})]
+    rows = session.connection().execute(statement, {"ids": numbers}).all()
+    return list(map(Device._make, rows))

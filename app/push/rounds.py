@@ -41,7 +41,7 @@ POLL_SECONDS = 0.1
 HEARTBEAT_SECONDS = 5.0
 PRUNE_SECONDS = 3600.0
 RECORD_SECONDS = 0.1
-RECORD_ANSWERS = 256
+RECORD_ANSWERS = 512
 OPEN_CHUNKS = 16
 LOW_WATER = 96
 FORGET_PROCESSES_AFTER = timedelta(days=1)
@@ -244,7 +244,7 @@ class DeliveryLoop:
         self._claimed = None
 
     def _record(self) -> None:
-        """Checkpoint every 256 answers or 100 ms, and when nothing is left to wait for.
+        """Checkpoint every 512 answers or 100 ms, and when nothing is left to wait for.
 
         A finished chunk goes to the disk with it, so one wait for the disk serves several.
         """
