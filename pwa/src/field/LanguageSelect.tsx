@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isLanguageWaiting } from '../app/inbox';
 import { chooseLanguage, language } from '../app/language';
 import { languageName, t } from '../core/i18n';
@@ -7,19 +7,21 @@ import { Select } from '../ui';
 
 const OPTIONS = LANGUAGES.map((code) => ({ value: code, label: languageName(code) }));
 
-let isChoosing = false;
+let hadFocus = false;
 
-/** Every language in its own name; choosing one draws the app again, and the focus stays here. */
+/** Every language in its own name; another one draws the app again, and the focus stays here. */
 export function LanguageSelect() {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (isChoosing) queueMicrotask(() => box.current?.querySelector('select')?.focus());
-    isChoosing = false;
+  useLayoutEffect(() => {
+    const select = box.current?.querySelector('select');
+    const drawnIn = language.peek();
+    if (hadFocus) select?.focus();
+    hadFocus = false;
+    return () => {
+      hadFocus = language.peek() !== drawnIn && document.activeElement === select;
+    };
   }, []);
-  const choose = (value: string) => {
-    isChoosing = true;
-    void chooseLanguage(value as Language);
-  };
+  const choose = (value: string) => void chooseLanguage(value as Language);
   return (
     <div ref={box}>
       <Select

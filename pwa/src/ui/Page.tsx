@@ -18,16 +18,18 @@ interface Props {
 
 /** One screen: its title (which gets focus after navigation), what can be done, its content. */
 export function Page({ title, back, backLabel, lead, actions, wide, lang, children }: Props) {
+  const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const isDrawn = useRef(false);
   useEffect(() => {
     document.title = title;
     const isMoved = isDrawn.current ? isFocusLost() : document.documentElement.dataset.navigated;
-    if (isMoved) heading.current?.focus({ preventScroll: true });
+    const hasFocus = screen.current?.contains(document.activeElement);
+    if (isMoved && !hasFocus) heading.current?.focus({ preventScroll: true });
     isDrawn.current = true;
   }, [title]);
   return (
-    <div class={wide ? 'page wide' : 'page'}>
+    <div ref={screen} class={wide ? 'page wide' : 'page'}>
       <header class="page-head">
         {back && (
           <>
