@@ -62,6 +62,7 @@ def main(url: str, folder: Path, *lapse: float) -> None:
     """Deliver until SIGTERM."""
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     settings = Config.from_env(
         {
             "INSTANCE_PATH": str(folder),

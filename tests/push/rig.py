@@ -69,6 +69,16 @@ def is_gone(path: str) -> bool:
     return number_of(path) % 100 == 0
 
 
+@contextmanager
+def hearing_later(number: signal.Signals) -> Iterator[None]:
+    """Who is started meanwhile hears this signal once it is ready for it, and not before."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What became of the devices that can be reached. `repeated` messages came once too often."""
@@ -124,9 +134,10 @@ class Rig:
         lapse = (str(self.times), str(self._start)) if self.times > 1 else ()
         command = [sys.executable, "-m", "tests.push.delivery_child", self.url, str(self.folder)]
         for _ in range(count):
-            popen = subprocess.Popen(
-                [*command, *lapse], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
+            with hearing_later(signal.SIGTERM):
+                popen = subprocess.Popen(
+                    [*command, *lapse], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                )
             Thread(target=self._listen, args=(popen.stderr,), daemon=True).start()
             self.crew.append(Process(popen))
 
