@@ -23,3 +23,18 @@ def test_chromium_finds_nothing_that_keeps_it_from_being_installed(
     manifest = chrome.send("Page.getAppManifest")
     assert manifest["errors"] == []
     assert '"name":"Transport Peeters"' in manifest["data"].replace('": "', '":"')
+
+
+@pytest.mark.browser
+def test_a_page_that_came_past_the_service_worker_is_taken_into_its_care(
+    office: Office, browsers: Browsers
+) -> None:
+    page = browsers.chromium().new_page()
+    page.goto(f"{office.url}/sign-in")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.evaluate("window.isOld = true")
+    chrome = page.context.new_cdp_session(page)
+
+    chrome.send("Page.reload", {"ignoreCache": True})
+
+    page.wait_for_function("() => !window.isOld && navigator.serviceWorker.controller !== null")

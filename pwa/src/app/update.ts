@@ -38,6 +38,13 @@ export async function followUpdates(): Promise<void> {
   registration.addEventListener('updatefound', () => watch(registration?.installing));
   watch(registration.installing);
   document.addEventListener('visibilitychange', onVisibility);
+  await askForCare();
+}
+
+/** A page that was on its way when the worker took over was left out, and would stay so. */
+async function askForCare(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) active?.postMessage({ type: 'CLAIM' });
 }
 
 function watch(worker: ServiceWorker | null | undefined): void {

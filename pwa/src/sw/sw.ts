@@ -63,7 +63,9 @@ self.addEventListener('sync', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+  const asked = (event.data as { type?: string } | null)?.type;
+  if (asked === 'SKIP_WAITING') void self.skipWaiting();
+  if (asked === 'CLAIM') event.waitUntil(self.clients.claim());
 });
 
 function textOf(event: PushEvent): string | null {
