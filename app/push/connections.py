@@ -146,14 +146,12 @@ class Connection:
         """Write what is to be said, read what has come, and give up what takes too long."""
         if self._talk:
             self._used_at = at
-        self._write(at)
-        answers = self._hear() + self._talk.give_up(at - patience)
-        self._write(at)
-        if self._talk.is_broken:
-            self._is_gone = True
-        if self._is_gone:
-            answers += self._talk.abandon()
-        return answers
+        self._write()
+        answers, late = self._hear(), self._talk.give_up(at, patience=patience)
+        is_stuck = bool(late and self._unsent)
+        self._write()
+        self._is_gone = self._is_gone or self._talk.is_broken or is_stuck
+        return answers + late + (self._talk.abandon() if self._is_gone else [])
 
     def unheard(self) -> list[Request]:
         """What the other side says it has not looked at, to be sent in another way."""
@@ -164,9 +162,9 @@ class Connection:
         """Hang up."""
         self._socket.close()
 
-    def _write(self, at: float) -> None:
+    def _write(self) -> None:
         try:
-            while self._unsent or (said := self._talk.take(at)):
+            while self._unsent or (said := self._talk.take()):
                 self._unsent = self._unsent or said
                 written = self._socket.send(self._unsent)
                 self._unsent = self._unsent[written:]

@@ -63,6 +63,7 @@ class Conversation:
         self._begun: dict[int, Begun] = {}
         self._answers: list[tuple[int, Answer]] = []
         self._posted: deque[tuple[float, int]] = deque()
+        self._counted = 1
         self._next, self._most, self._credit = 1, 0, USUAL_WINDOW
         self._rest, self._received = b"", 0
         self._block: tuple[int, int, bytes] | None = None
@@ -100,12 +101,8 @@ class Conversation:
         if stream >= LAST_STREAM:
             self.is_ending = True
 
-    def take(self, at: float) -> bytes:
+    def take(self) -> bytes:
         """What is to be sent now."""
-        if not self._out:
-            return b""
-        if self._streams:
-            self._posted.append((at, self._next))
         said, self._out = b"".join(self._out), []
         return said
 
@@ -122,10 +119,16 @@ class Conversation:
         answers, self._answers = self._answers, []
         return answers
 
-    def give_up(self, before: float) -> list[tuple[int, Answer]]:
-        """Answer for what was posted before then, and post nothing more: it is slow."""
+    def give_up(self, at: float, *, patience: float) -> list[tuple[int, Answer]]:
+        """Answer for what has waited too long, and post nothing more: it is slow.
+
+        To be asked often: time passes from the first asking on.
+        """
+        if self._next > self._counted:
+            self._counted = self._next
+            self._posted.append((at, self._next))
         last = 0
-        while self._posted and self._posted[0][0] < before:
+        while self._posted and self._posted[0][0] < at - patience:
             last = self._posted.popleft()[1]
         late = []
         for stream in self._streams:

@@ -60,12 +60,12 @@ def talking(requests: int = 0, **said: int) -> Conversation:
     talk.hear(settings(**said))
     for token in range(requests):
         talk.post(request(token))
-    talk.take(0)
+    talk.take()
     return talk
 
 
 def test_it_greets_and_allows_no_table_and_no_pushed_streams():
-    said = Conversation(ORIGIN).take(0)
+    said = Conversation(ORIGIN).take()
 
     assert said.startswith(GREETING)
     [(kind, _, stream, content)] = frames(said[len(GREETING) :])
@@ -86,7 +86,7 @@ def test_a_request_is_its_headers_and_its_body():
     talk = talking()
     talk.post(Request(7, ORIGIN, f"{ORIGIN}/send/7?x=1", ("TTL: 60", "Topic: abc"), b"body"))
 
-    (kind, flags, stream, block), (next_kind, end, same, body) = frames(talk.take(0))
+    (kind, flags, stream, block), (next_kind, end, same, body) = frames(talk.take())
 
     assert (kind, flags, stream) == (HEADERS, 4, 1)
     assert (next_kind, end, same, body) == (DATA, END, 1, b"body")
@@ -149,7 +149,7 @@ def test_an_endless_body_is_cut_off():
     [(token, found)] = talk.hear(bad + 3 * frame(DATA, b"x" * 16_000, stream=1))
 
     assert (token, found.status, len(found.body)) == (0, 400, 1024)
-    kinds = [(kind, stream) for kind, _, stream, _ in frames(talk.take(0))]
+    kinds = [(kind, stream) for kind, _, stream, _ in frames(talk.take())]
     assert kinds == [(WINDOW, 0), (RESET, 1)]
 
 
@@ -183,7 +183,7 @@ def test_it_answers_pings_and_settings():
 
     talk.hear(frame(PING, b"12345678") + settings(streams=5) + frame(PING, b"87654321", flags=1))
 
-    assert frames(talk.take(0)) == [(PING, 1, 0, b"12345678"), (SETTINGS, 1, 0, b"")]
+    assert frames(talk.take()) == [(PING, 1, 0, b"12345678"), (SETTINGS, 1, 0, b"")]
 
 
 def test_no_more_requests_are_under_way_than_are_allowed():
@@ -233,16 +233,16 @@ def test_a_request_that_is_broken_off_has_no_answer():
 
 def test_what_takes_too_long_is_given_up():
     talk = talking(2)
+    assert talk.give_up(0, patience=9) == []
     talk.post(request(2))
-    talk.take(10)
 
-    assert talk.give_up(0) == []
-    assert talk.give_up(5) == [(token, Answer(None, error="timeout")) for token in (0, 1)]
-    assert not talk.has_room(request())
-    assert [(kind, stream) for kind, _, stream, _ in frames(talk.take(10))] == [
-        (RESET, 1),
-        (RESET, 3),
+    assert talk.give_up(9, patience=9) == []
+    assert talk.give_up(10, patience=9) == [
+        (token, Answer(None, error="timeout")) for token in (0, 1)
     ]
+    assert not talk.has_room(request())
+    kinds = [(kind, stream) for kind, _, stream, _ in frames(talk.take())]
+    assert kinds[-2:] == [(RESET, 1), (RESET, 3)]
     assert talk.hear(answer(0) + answer(2)) == [(2, Answer(201))]
 
 
