@@ -6,15 +6,36 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import violations_in_both_schemes
+from tests.e2e.accessibility import violations, violations_in_both_schemes
 from tests.e2e.browsers import Browsers
 from tests.e2e.conftest import BrowsersOf
+from tests.e2e.office import EVERYONE
 from tests.e2e.phone import Phone
 from tests.e2e.product import Product
-from tests.e2e.tour import DRIVER, SCREENS, sign_in
+from tests.e2e.tour import ADMIN, DRIVER, SCREENS, sign_in
 from tests.e2e.words import en
 
 PageOf = Callable[[str], Page]
+TITLE = "Nowa brama"
+ANNOUNCEMENT = {
+    "default_language": "pl",
+    "texts": [{"language": "pl", "title": TITLE, "body": "Wjazd od **północy**."}],
+    "audience": EVERYONE,
+    "asks_answer": True,
+}
+PUBLISH = """async draft => {
+  const { csrf_token } = await (await fetch('/api/session')).json();
+  const headers = { 'Content-Type': 'application/json', 'X-CSRF-TOKEN': csrf_token };
+  const post = async (path, body) =>
+    (await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  const { id, version } = await post('/api/announcements', draft);
+  await post(`/api/announcements/${id}/publish`, { version });
+}"""
+TRANSLATOR = """window.Translator = {
+  availability: async () => 'available',
+  create: async () => ({ translate: async text => `[en] ${text}` }),
+};"""
+TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +87,37 @@ def test_a_narrow_screen_keeps_to_wcag_too(page_of: PageOf, name: str) -> None:
 
     assert violations_in_both_schemes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.browser
+def test_what_a_reader_is_asked_and_told_by_a_machine_keeps_to_wcag(page_of: PageOf) -> None:
+    admin = page_of(ADMIN)
+    SCREENS["organisation"].open(admin)
+    admin.evaluate(PUBLISH, ANNOUNCEMENT)
+    page = page_of(DRIVER)
+    page.add_init_script(TRANSLATOR)
+
+    SCREENS["inbox"].open(page)
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("button", name=en("translate.into", language="English")).click()
+    expect(page.get_by_text(f"[en] {TITLE}")).to_be_visible()
+    page.get_by_role("button", name=en("answers.question")).click()
+    expect(page.get_by_role("textbox", name=en("answers.question_label"))).to_be_visible()
+
+    assert violations_in_both_schemes(page) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["inbox", "announcement", "settings", "rest", "bell", "drive"])
+def test_a_phones_screen_holds_letters_twice_as_large(page_of: PageOf, name: str) -> None:
+    page = page_of(DRIVER)
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    SCREENS[name].open(page)
+    page.evaluate(TWICE_AS_LARGE)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert violations(page) == []
 
 
 @pytest.mark.browser

@@ -158,6 +158,19 @@ def _welcome(step: str) -> Callable[[Page], None]:
     return go
 
 
+def _drive(page: Page) -> None:
+    _inbox(page)
+    _at("/drive", "drive.title")(page)
+    expect(page.get_by_role("button", name=en("drive.begin"))).to_be_visible()
+
+
+def _safety_list(page: Page) -> None:
+    _desk(page)
+    critical = page.locator("a.desk-row", has_text=en("desk.priority.critical")).first
+    [*_, announcement, _progress_page] = (critical.get_attribute("href") or "").split("/")
+    _at(f"/safety/{announcement}", "safety.list_title")(page)
+
+
 def _withdrawn(page: Page) -> None:
     page.goto("/desk?state=withdrawn")
     expect(page.locator("a.desk-row").first).to_be_visible()
@@ -179,6 +192,7 @@ def _asking(before: Callable[[Page], None], button: str) -> Callable[[Page], Non
 SCREENS = {
     "inbox": Screen(DRIVER, _inbox),
     "announcement": Screen(DRIVER, _announcement),
+    "drive": Screen(DRIVER, _drive),
     "devices": Screen(DRIVER, _at("/devices", "devices.title")),
     "settings": Screen(DRIVER, _at("/settings", "nav.settings")),
     "search": Screen(DRIVER, _search),
@@ -197,6 +211,7 @@ SCREENS = {
     "review": Screen(HR, _review),
     "send": Screen(HR, _asking(_review, r"^Send to \d+ people$")),
     "progress": Screen(HR, _progress),
+    "safety-list": Screen(HR, _safety_list),
     "withdraw": Screen(HR, _asking(_progress, en("desk.withdraw.withdraw"))),
     "withdrawn": Screen(HR, _withdrawn),
     "people": Screen(ADMIN, _at("/admin/people", "admin.people.title")),
