@@ -7,8 +7,13 @@ from itertools import product
 from pathlib import Path
 from statistics import median, quantiles
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
 from app.core import clock
+from app.core.db import begin_write
 from app.inbox.service import PAGE_SIZE
+from app.people.models import Person
 from benchmarks.installation import EVERYONE, Installation
 from benchmarks.nginx import LOGGED, Nginx
 from benchmarks.processes import wait_until
@@ -24,6 +29,8 @@ PHASES = 4
 TIMES = 20
 PHASE_SECONDS = 6.0
 SETTLE_SECONDS = 1.0
+WRITES, WRITES_PER_LOOK = 200, 20
+WRITE_EVERY_SECONDS = 0.01
 
 
 def first_push(folder: Path, service: Nginx, share: float) -> Iterator[Figure]:
@@ -71,6 +78,35 @@ def web(folder: Path, service: Nginx, share: float) -> Iterator[Figure]:
         f"acknowledge, p99 of {len(busy[ACKNOWLEDGE])} beside a fan-out ({before:.1f} ms without)"
     )
     yield at_most(what, during, 10, "ms")
+
+
+def writes(folder: Path, service: Nginx, share: float) -> Iterator[Figure]:
+    """A durable write every 10 ms, without and with a fan-out: the database and nothing else."""
+    place = Installation(folder / "writes", service)
+    place.fill(int(WEB_DEVICES * share))
+    with place.delivering():
+        place.wait(place.enqueue(1))
+        quiet = [_written(place) for _ in range(WRITES)]
+        message_id = place.enqueue(place.people)
+        wait_until(lambda: place.progress(message_id).accepted > 0, seconds=30)
+        busy = []
+        while place.progress(message_id).settled_at is None:
+            busy += [_written(place) for _ in range(WRITES_PER_LOOK)]
+    place.close()
+    what = f"durable write, p99 of {len(busy)} beside a fan-out ({_p99(quiet):.1f} ms without)"
+    yield Figure("durable write beside a fan-out, median", f"{median(busy):.1f} ms")
+    yield at_most(what, _p99(busy), 10, "ms")
+
+
+def _written(place: Installation) -> float:
+    """Milliseconds until one row was on the disk."""
+    time.sleep(WRITE_EVERY_SECONDS)
+    begun = time.perf_counter()
+    with Session(place.engine) as session:
+        begin_write(session)
+        session.execute(update(Person).where(Person.id == 1).values(rev=Person.rev + 1))
+        session.commit()
+    return (time.perf_counter() - begun) * 1000
 
 
 def _first(service: Nginx, editor: Visitor) -> float:

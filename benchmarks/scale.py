@@ -1,6 +1,6 @@
 """What a large organisation asks of one machine: `make bench-scale`.
 
-python -m benchmarks.scale [--only fan-out|publish|first-push|web|processes] [--share 1]
+python -m benchmarks.scale [--only fan-out|publish|first-push|web|writes|processes] [--share 1]
 """
 
 import argparse
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import nginx
-from benchmarks.beside import first_push, web
+from benchmarks.beside import first_push, web, writes
 from benchmarks.large import fan_out, processes, publish
 from benchmarks.nginx import Nginx
 from benchmarks.report import Figure, machine, table
@@ -20,6 +20,7 @@ PARTS: dict[str, Part] = {
     "publish": publish,
     "fan-out": fan_out,
     "web": web,
+    "writes": writes,
     "processes": processes,
 }
 
