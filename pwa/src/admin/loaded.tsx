@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { findText, t } from '../core/i18n';
+import { findText } from '../core/i18n';
 import { problemText, Refused } from '../core/problems';
-import { Button, Loading, Notice } from '../ui';
+import { Failure, Loading } from '../ui';
 
 export interface Loaded<T> {
   value: T | undefined;
@@ -47,23 +47,9 @@ export function Shown<T>({ from, children, lines }: Props<T>) {
   return <>{children(from.value)}</>;
 }
 
-export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  return (
-    <Notice
-      tone="critical"
-      live
-      actions={
-        onRetry && (
-          <Button icon="refresh-cw" onClick={onRetry}>
-            {t('admin.retry')}
-          </Button>
-        )
-      }
-    >
-      {wordsFor(error)}
-    </Notice>
-  );
-}
+export const Failed = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => (
+  <Failure again={onRetry}>{wordsFor(error)}</Failure>
+);
 
 /** Refusals only an admin meets have words of their own. */
 function wordsFor(error: unknown): string {

@@ -4,7 +4,7 @@ import type { components } from '../../api/schema';
 import { answered, api } from '../core/client';
 import { dateTime, number, officeLanguage, t } from '../core/i18n';
 import { problemText } from '../core/problems';
-import { Button, Card, EmptyState, Facts, Loading, Notice, Page } from '../ui';
+import { Button, Card, EmptyState, Facts, Failure, Loading, Page } from '../ui';
 
 type Override = components['schemas']['Override'];
 
@@ -31,19 +31,7 @@ export default function Council() {
       lead={t('desk.council.lead')}
       lang={officeLanguage()}
     >
-      {Boolean(error) && (
-        <Notice
-          tone="critical"
-          live
-          actions={
-            <Button icon="refresh-cw" onClick={() => load(cursor)}>
-              {t('ui.again')}
-            </Button>
-          }
-        >
-          {problemText(error)}
-        </Notice>
-      )}
+      {Boolean(error) && <Failure again={() => load(cursor)}>{problemText(error)}</Failure>}
       {!items && !error && <Loading />}
       {items?.length === 0 && (
         <EmptyState icon="shield-check" title={t('desk.council.none')}>

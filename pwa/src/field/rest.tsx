@@ -14,7 +14,7 @@ import {
   windowsOf,
 } from '../rest/hours';
 import { PriorityChoices } from '../rest/PriorityChoices';
-import { Button, Card, Loading, Notice, Page, Pill, Section, Switch, toast } from '../ui';
+import { Button, Card, Failure, Loading, Notice, Page, Pill, Section, Switch, toast } from '../ui';
 import { NoneTaken } from './NotTaken';
 
 /** "Your time": when the phone may buzz. */
@@ -35,19 +35,7 @@ export default function Rest() {
       backLabel={t('nav.settings')}
     >
       <NoneTaken kind="rest" />
-      {Boolean(error) && (
-        <Notice
-          tone="critical"
-          live
-          actions={
-            <Button icon="refresh-cw" onClick={load}>
-              {t('ui.again')}
-            </Button>
-          }
-        >
-          {problemText(error)}
-        </Notice>
-      )}
+      {Boolean(error) && <Failure again={load}>{problemText(error)}</Failure>}
       {!known && !error && <Loading />}
       {known && <Form key={known.rest.source} known={known} onChange={setKnown} />}
       {known?.rest.disconnect && <Law law={known.rest.disconnect} />}

@@ -5,6 +5,7 @@ export { Bars } from './Chart';
 export { Copyable } from './Copyable';
 export { type Column, DataTable } from './DataTable';
 export { Dialog, Sheet } from './Dialog';
+export { Failure } from './Failure';
 export {
   Checkbox,
   Choice,
