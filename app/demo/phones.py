@@ -170,7 +170,7 @@ def act(diary: list[Due], *, now: datetime) -> None:
     key = ensure_key(current_app.config["SETTINGS"].instance_path)
     query = select(Device).where(Device.uid.in_(ripe)).options(joinedload(Device.person))
     for device in db.session.scalars(query):
-        actor, attributes = actor_of(device.person, device), _attributes(device.person)
+        actor, attributes = actor_of(device.person, device), attributes_of(device.person)
         reader = Reader(actor=actor, attributes=attributes, feed_rev=feed_rev, key=key)
         _do(ripe[device.uid], reader, now=now)
     db.session.commit()
@@ -189,7 +189,8 @@ def _do(doings: list[Doing], reader: Reader, *, now: datetime) -> None:
             speak(each, reader=reader, now=now)
 
 
-def _attributes(person: Person) -> Attributes:
+def attributes_of(person: Person) -> Attributes:
+    """What decides which announcements they see."""
     return Attributes(
         site=person.site,
         department=person.department,
