@@ -14,7 +14,7 @@ from app.push.dialects import Clock
 from app.push.lanes import Delivery, Lane, Refused
 from app.push.ledger import Counted, Ledger
 from app.push.protocol.backoff import backoff
-from app.push.protocol.outcome import Meaning, Outcome, is_accepted, outcome_of
+from app.push.protocol.outcome import Answer, Meaning, Outcome, is_accepted, outcome_of
 from app.push.recording import Tally
 from app.push.refusals import judge
 from app.push.transport import Transport
@@ -126,8 +126,7 @@ class Sender:
                 accepted[lane.origin] += 1
             else:
                 lane.answered()
-                outcome = outcome_of(answer, host=lane.host, now=now)
-                self._settle(lane, delivery, outcome, now)
+                self._settle(lane, delivery, _judged(answer, lane, now), now)
         for origin, number in accepted.items():
             self.lanes[origin].accepted(number, now)
             self.ledger.ended(Counted.ACCEPTED, origin, number)
@@ -278,3 +277,12 @@ class Sender:
     def _put_off(self, delivery: Delivery, due: datetime, *, was_tried: bool = False) -> None:
         key = RetryKey(delivery.device.origin, was_tried)
         delivery.chunk.put_off(delivery.position, key, due)
+
+
+def _judged(answer: Answer, lane: Lane, now: datetime) -> Outcome:
+    """What an answer means. One that nobody thought of costs one try of one delivery."""
+    try:
+        return outcome_of(answer, host=lane.host, now=now)
+    except Exception:
+        log.exception("An answer of %s could not be judged.", lane.origin)
+        return Outcome(Meaning.RETRY, "unreadable")

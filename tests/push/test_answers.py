@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app import push
 from app.push.models import EndedWhy, Subscription
 from app.push.protocol.brake import REFUSALS_IN_A_ROW
-from app.push.protocol.outcome import Answer
+from app.push.protocol.outcome import Answer, Outcome
 from app.push.sender import RENEWED_WITHIN
 from tests.conftest import NOON
 from tests.push.conftest import HOST, a_message
@@ -59,6 +59,23 @@ def test_nobody_looks_for_a_new_subscription_once_the_message_has_ended(outbox, 
     outbox.deliver()
 
     assert (outbox.progress(message_id).gone, outbox.progress(message_id).queued) == (1, 0)
+
+
+def test_an_answer_that_cannot_be_judged_costs_one_delivery_one_try(
+    outbox, subscribers, monkeypatch
+):
+    subscribers(2)
+    outbox.transport.always(f"{HOST}/1", Answer(500))
+
+    def stumble(_answer: Answer, **_of: object) -> Outcome:
+        raise RuntimeError
+
+    monkeypatch.setattr("app.push.sender.outcome_of", stumble)
+    message_id = outbox.publish()
+    outbox.deliver()
+
+    done = outbox.progress(message_id)
+    assert (done.accepted, done.failed, done.queued) == (1, (), 1)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 413, 406, 429, 500, 503])

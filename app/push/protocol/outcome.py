@@ -74,10 +74,10 @@ def retry_after(text: str, now: datetime) -> timedelta | None:
         return min(MAX_RETRY_AFTER, timedelta(seconds=int(text[:6])))
     try:
         instant = parsedate_to_datetime(text)
-    except ValueError:
+        wait = (instant if instant.tzinfo else instant.replace(tzinfo=UTC)) - now
+    except (ValueError, OverflowError, TypeError):
         return None
-    aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    return max(timedelta(0), min(MAX_RETRY_AFTER, aware - now))
+    return max(timedelta(0), min(MAX_RETRY_AFTER, wait))
 
 
 def _error(answer: Answer, status: int, *, host: str, now: datetime) -> Outcome:
