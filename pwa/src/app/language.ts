@@ -7,7 +7,8 @@ import { loadLanguage, pickLanguage, t } from '../core/i18n';
 import { act } from '../core/outbox';
 import type { Language, Session } from '../core/wire';
 import { refresh } from './engine';
-import { organisation } from './session';
+import { openMine } from './mine';
+import { organisation, session } from './session';
 
 const NAME = 'language';
 
@@ -46,7 +47,7 @@ async function setLanguage(wanted: Language): Promise<void> {
 
 /** Before somebody signed in it is this device's wish; then it is theirs, and announcements follow. */
 export async function chooseLanguage(wanted: Language): Promise<void> {
-  const db = await openCurrent();
+  const db = session.value ? await openMine() : await openCurrent();
   if (!db) await writeFact('language', wanted);
   else await queueLanguage(db, wanted);
   await agreeOnLanguage();

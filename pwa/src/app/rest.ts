@@ -5,6 +5,7 @@ import { act } from '../core/outbox';
 import { Unreachable } from '../core/problems';
 import { bodyOf, type MyRest, type RestBody } from '../rest/hours';
 import { sendSoon } from './engine';
+import { openMine } from './mine';
 
 const NAME = 'rest';
 
@@ -42,12 +43,10 @@ export const chooseRest = (body: RestBody): Promise<Known> => choose(bodyOf(body
 export const chooseDefault = (): Promise<Known> => choose(null);
 
 async function choose(payload: RestBody | null): Promise<Known> {
-  const db = await openCurrent();
-  if (db) {
-    await act(db, { kind: 'rest', subject: NAME, payload });
-    await sendSoon();
-  }
-  return (db && (await known(db))) ?? loadRest();
+  const db = await openMine();
+  await act(db, { kind: 'rest', subject: NAME, payload });
+  await sendSoon();
+  return (await known(db)) ?? loadRest();
 }
 
 /** Without the network: the server's last word, and over it what was chosen since. */

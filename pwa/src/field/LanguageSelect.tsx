@@ -2,8 +2,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isLanguageWaiting } from '../app/inbox';
 import { chooseLanguage, language } from '../app/language';
 import { languageName, t } from '../core/i18n';
+import { problemText } from '../core/problems';
 import { LANGUAGES, type Language } from '../core/wire';
-import { Select } from '../ui';
+import { Select, toast } from '../ui';
 
 const OPTIONS = LANGUAGES.map((code) => ({ value: code, label: languageName(code) }));
 
@@ -21,7 +22,8 @@ export function LanguageSelect() {
       hadFocus = language.peek() !== drawnIn && document.activeElement === select;
     };
   }, []);
-  const choose = (value: string) => void chooseLanguage(value as Language);
+  const choose = (value: string) =>
+    void chooseLanguage(value as Language).catch((error) => toast(problemText(error)));
   return (
     <div ref={box}>
       <Select

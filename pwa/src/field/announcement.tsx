@@ -2,11 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { lazy, useLocation } from 'preact-iso';
 import { refresh, sendSoon } from '../app/engine';
 import { bring, find, items, parked, waitingFor } from '../app/inbox';
+import { understand } from '../app/mine';
 import { openCurrent, type Stored } from '../core/db/person';
 import { ago, date, dateTime, language, languageName, t, withTexts } from '../core/i18n';
-import { acknowledge, open } from '../core/outbox';
+import { open } from '../core/outbox';
 import { problemText, Refused } from '../core/problems';
 import { Blocks, Button, EmptyState, Icon, Loading, Notice, Page, Pill } from '../ui';
+import { Failed } from './answers/Failed';
 import { Reply } from './answers/Reply';
 import { ListenButton } from './ListenButton';
 import { Picture } from './Picture';
@@ -101,12 +103,15 @@ function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean })
 function Answer({ item }: { item: Stored }) {
   const [busy, setBusy] = useState(false);
   const [isNow, setNow] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
   const refused = parked.value.find((one) => one.subject === item.id);
   const understood = async () => {
     setBusy(true);
+    setProblem(null);
     try {
-      const db = await openCurrent();
-      if (db) await acknowledge(db, item.id);
+      await understand(item);
+    } catch (error) {
+      return setProblem(error);
     } finally {
       setBusy(false);
     }
@@ -122,6 +127,7 @@ function Answer({ item }: { item: Stored }) {
   return (
     <div class="answer">
       <p>{t('announcement.please_confirm')}</p>
+      <Failed problem={problem} />
       <Button kind="primary" big wide icon="check" busy={busy} onClick={() => void understood()}>
         {t('announcement.understand')}
       </Button>

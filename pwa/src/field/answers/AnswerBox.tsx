@@ -3,6 +3,7 @@ import type { Stored } from '../../core/db/person';
 import { t } from '../../core/i18n';
 import { Button, Icon, type IconName } from '../../ui';
 import { AnswerForm } from './AnswerForm';
+import { Failed } from './Failed';
 import { fateOf, Refusals } from './Fate';
 import { type Choice, giveAnswer, type Own } from './mine';
 
@@ -16,9 +17,15 @@ const CHOICES: [Choice, IconName][] = [
 export function AnswerBox({ item, own }: { item: Stored; own: Own }) {
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [isChanging, setChanging] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
   const entries = own.entries.filter((one) => one.kind !== 'safety');
   const send = async (choice: Choice, text = '', photo: Blob | null = null) => {
-    await giveAnswer(item.id, choice, text, photo);
+    setProblem(null);
+    try {
+      await giveAnswer(item.id, choice, text, photo);
+    } catch (error) {
+      return setProblem(error);
+    }
     setChosen(null);
     setChanging(false);
   };
@@ -42,6 +49,7 @@ export function AnswerBox({ item, own }: { item: Stored; own: Own }) {
           ) : (
             <Choices onChoose={choose} />
           )}
+          <Failed problem={problem} />
         </>
       ) : (
         <Given own={own} fate={fateOf(entries, own.answer?.at ?? '')} onChange={setChanging} />

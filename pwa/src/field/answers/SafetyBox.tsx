@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Stored } from '../../core/db/person';
 import { number, t } from '../../core/i18n';
 import { Button, Icon, Notice } from '../../ui';
+import { Failed } from './Failed';
 import { fateOf, Refusals } from './Fate';
 import { type MySafety, type Own, type State, sayState } from './mine';
 import { findPlace, type NoPlace } from './place';
@@ -10,7 +11,11 @@ import { findPlace, type NoPlace } from './place';
 export function SafetyBox({ item, own }: { item: Stored; own: Own }) {
   const entries = own.entries.filter((one) => one.kind === 'safety');
   const said = own.safety;
-  const say = (state: State) => void sayState(item.id, state, null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const say = (state: State) => {
+    setProblem(null);
+    sayState(item.id, state, null).catch(setProblem);
+  };
   return (
     <section class="safety stack" aria-labelledby="safety-title">
       <h2 id="safety-title">{t('safety.title')}</h2>
@@ -30,6 +35,7 @@ export function SafetyBox({ item, own }: { item: Stored; own: Own }) {
           </button>
         )}
       </div>
+      <Failed problem={problem} />
       {said && <Whereabouts id={item.id} said={said} />}
       <p class="muted">{t('safety.by_name')}</p>
       <p>
@@ -59,13 +65,15 @@ function Said({ said, fate }: { said: MySafety; fate: string }) {
 function Whereabouts({ id, said }: { id: string; said: MySafety }) {
   const [isLooking, setLooking] = useState(false);
   const [problem, setProblem] = useState<NoPlace | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
   const send = async () => {
     setLooking(true);
     setProblem(null);
+    setFailure(null);
     const found = await findPlace();
     setLooking(false);
     if (typeof found === 'string') setProblem(found);
-    else await sayState(id, said.state, found);
+    else await sayState(id, said.state, found).catch(setFailure);
   };
   return (
     <div class="stack tight">
@@ -76,6 +84,7 @@ function Whereabouts({ id, said }: { id: string; said: MySafety }) {
       <Button wide icon="map-pin" busy={isLooking} onClick={() => void send()}>
         {said.accuracy === null ? t('safety.position') : t('safety.position_again')}
       </Button>
+      <Failed problem={failure} />
       {isLooking && <p role="status">{t('safety.position_looking')}</p>}
       {problem && (
         <Notice tone="important" live>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sendSoon } from '../../app/engine';
+import { openMine } from '../../app/mine';
 import { answered, api } from '../../core/client';
 import { announce, listen } from '../../core/db/live';
 import { type Entry, openCurrent, type PersonDb } from '../../core/db/person';
@@ -80,8 +81,7 @@ export async function giveAnswer(
   text: string,
   photo: Blob | null,
 ): Promise<void> {
-  const db = await openCurrent();
-  if (!db) return;
+  const db = await openMine();
   const payload = { choice, text, has_photo: photo !== null };
   const answer = await act(db, { kind: 'answer', subject: id, payload });
   if (photo) await act(db, { kind: 'answer_photo', subject: id, payload: { answer, photo } });
@@ -90,8 +90,7 @@ export async function giveAnswer(
 
 /** Before everything else that waits. */
 export async function sayState(id: string, state: State, position: Place | null): Promise<void> {
-  const db = await openCurrent();
-  if (!db) return;
+  const db = await openMine();
   await act(db, { kind: 'safety', subject: id, payload: { state, position } });
   await sendSoon({ isEager: true });
 }

@@ -2,11 +2,13 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { sendSoon } from '../../app/engine';
 import { current, items } from '../../app/inbox';
 import { isLowData } from '../../app/low-data';
+import { understand } from '../../app/mine';
 import { readFact, writeFact } from '../../core/db/device';
 import { openCurrent, type Stored } from '../../core/db/person';
 import { languageName, number, t } from '../../core/i18n';
-import { acknowledge, open } from '../../core/outbox';
-import { Blocks, Button, EmptyState, Icon, type IconName, Loading, Page } from '../../ui';
+import { open } from '../../core/outbox';
+import { problemText } from '../../core/problems';
+import { Blocks, Button, EmptyState, Icon, type IconName, Loading, Page, toast } from '../../ui';
 import { unlock } from '../listen/speech';
 import { Drive, order } from './drive';
 import { followButtons, showTitle, stayAwake } from './hands-free';
@@ -124,8 +126,11 @@ function Understood({ item }: { item: Stored }) {
     );
   }
   const understood = async () => {
-    const db = await openCurrent();
-    if (db) await acknowledge(db, item.id);
+    try {
+      await understand(item);
+    } catch (error) {
+      return toast(problemText(error));
+    }
     await sendSoon();
   };
   return (
