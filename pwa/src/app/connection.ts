@@ -4,7 +4,7 @@ import { listen, type Trouble } from '../core/db/live';
 /** The last request did not reach the server, or the phone says it has no network. */
 export const isOffline = signal(!navigator.onLine);
 
-const TROUBLES = new Set<string>(['portal', 'full', 'broken'] satisfies Trouble[]);
+const TROUBLES = new Set<string>(['portal', 'full', 'sent', 'broken'] satisfies Trouble[]);
 
 export function followConnection(onBack: () => void): void {
   addEventListener('offline', () => {

@@ -17,6 +17,7 @@ let place: HTMLElement | undefined;
 export async function tell(trouble: Trouble, again: () => void): Promise<void> {
   if (trouble === 'broken') return mend();
   await addTexts('around');
+  if (trouble === 'full' && told.value === 'sent') return;
   told.value = trouble;
   if (place) return;
   place = document.createElement('div');
@@ -32,10 +33,10 @@ function Words({ again }: { again: () => void }) {
     <div role="status">
       {what && !isOver && (
         <Notice
-          tone="important"
+          tone={what === 'sent' ? 'good' : 'important'}
           actions={
             <>
-              <Button onClick={again}>{t('ui.again')}</Button>
+              {what !== 'sent' && <Button onClick={again}>{t('ui.again')}</Button>}
               <Button onClick={close}>{t('ui.close')}</Button>
             </>
           }

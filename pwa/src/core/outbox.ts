@@ -45,6 +45,7 @@ async function writeOrSend(made: Entry, written: Promise<unknown>): Promise<void
   } catch (error) {
     const { sendAtOnce } = await import('./outbox/at-once');
     if (!(await sendAtOnce(made))) throw error;
+    announce('sent');
   }
   announce('inbox');
   announce('outbox');

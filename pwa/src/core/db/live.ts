@@ -1,7 +1,7 @@
 /** What changed, told to every tab and the service worker (and to this one). */
 export type Topic = 'session' | 'inbox' | 'outbox' | 'update' | 'release' | Trouble;
 /** What a person should hear of: see `app/trouble`. */
-export type Trouble = 'portal' | 'full' | 'broken';
+export type Trouble = 'portal' | 'full' | 'sent' | 'broken';
 type Listener = (topic: Topic) => void;
 
 const listeners = new Set<Listener>();
