@@ -6,7 +6,7 @@ import { type Call, item, json, network, PERSON, refusal, session, signedIn } fr
 import { renew } from '../core/http';
 import { acknowledge, act } from '../core/outbox';
 import { comeBack, finishSignOut, signIn } from './account';
-import { farewell, followLeaving, signOut, unsentCount } from './leaving';
+import { farewell, followLeaving, signOut, unheard } from './leaving';
 import { session as current, loadSession } from './session';
 
 const PATIENT = { timeout: 4_000 };
@@ -74,7 +74,7 @@ async function actsOffline(): Promise<void> {
 
 test('without network a person is out at once, and told that the server has still to hear of it', async () => {
   await actsOffline();
-  expect(await unsentCount()).toBe(2);
+  expect(await unheard()).toEqual({ unsent: 2, refused: 0 });
 
   await signOut();
 

@@ -20,12 +20,21 @@ export const farewell = signal<'waiting' | 'heard' | null>(null);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** How much of what the person did the server would hear of only after they are gone. */
-export async function unsentCount(): Promise<number> {
+export interface Unheard {
+  /** The server would hear of it only after they are gone. */
+  unsent: number;
+  /** The server would not have it: it goes from the phone with them. */
+  refused: number;
+}
+
+/** How much of what the person did has not arrived. */
+export async function unheard(): Promise<Unheard> {
   const db = await openCurrent();
-  if (!db) return 0;
+  if (!db) return { unsent: 0, refused: 0 };
   await atMost(PATIENCE, flush(db, { isEager: true }));
-  return actsOf(await db.getAll('outbox')).filter((one) => !one.parked).length;
+  const acts = actsOf(await db.getAll('outbox'));
+  const refused = acts.filter((one) => one.parked).length;
+  return { unsent: acts.length - refused, refused };
 }
 
 /** Nothing of this person stays on this device: not the messages, not the bell, not the number. */

@@ -4,7 +4,7 @@ import { item, network, refusal, signedIn } from '../core/fakes';
 import { acknowledge, act, flush, report } from '../core/outbox';
 import { isOffline } from './connection';
 import { loadInbox, refused, waiting, waitingFor } from './inbox';
-import { unsentCount } from './leaving';
+import { unheard } from './leaving';
 
 let db: PersonDb;
 
@@ -30,7 +30,13 @@ test('without network everything the person did waits, and nothing the phone rep
 test('who signs out hears of everything that has not been sent', async () => {
   network(new TypeError('no network'));
 
-  expect(await unsentCount()).toBe(3);
+  expect(await unheard()).toEqual({ unsent: 3, refused: 0 });
+});
+
+test('who signs out hears of what the server would not have: it goes with them', async () => {
+  network(refusal(422, 'invalid'));
+
+  expect(await unheard()).toEqual({ unsent: 0, refused: 3 });
 });
 
 test('whatever the server will not have is kept to be said', async () => {

@@ -6,6 +6,8 @@ import { ago, findText, t } from '../core/i18n';
 import type { EntryKind } from '../core/outbox';
 import { drop, tryAgain } from '../core/outbox/again';
 import { Button, Dialog, Notice } from '../ui';
+import { wordsOf } from './waiting/words';
+import './waiting/waiting.css';
 
 const titleOf = ({ kind }: Entry): string =>
   findText(`waiting.refused_${kind}`) ??
@@ -39,6 +41,7 @@ export default function NotTaken({ entry }: { entry: Entry }) {
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const about = useAbout(entry.subject);
+  const words = wordsOf(entry);
   const settle = async (change: (db: PersonDb, id: string) => Promise<void>) => {
     setBusy(true);
     setAsking(false);
@@ -64,6 +67,7 @@ export default function NotTaken({ entry }: { entry: Entry }) {
         }
       >
         {about && <p lang={about.language}>{about.title}</p>}
+        {words && <p class="waiting-words">{words}</p>}
         {reasonOf(entry)} ({ago(entry.at)})
       </Notice>
       <Dialog
@@ -79,6 +83,7 @@ export default function NotTaken({ entry }: { entry: Entry }) {
           </>
         }
       >
+        {words && <p class="waiting-words">{words}</p>}
         <p>{t('waiting.drop_text')}</p>
       </Dialog>
     </>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { isInstalled } from '../app/install';
-import { signOut, unsentCount } from '../app/leaving';
+import { signOut, type Unheard, unheard } from '../app/leaving';
 import { checkHealth, health, turnOff } from '../app/notifications';
 import { organisation, session } from '../app/session';
 import { STEPS } from '../app/tour';
@@ -132,11 +132,11 @@ function Bell() {
 
 function SignOut() {
   const { route } = useLocation();
-  const [unsent, setUnsent] = useState<number | null>(null);
+  const [left, setLeft] = useState<Unheard | null>(null);
   const [busy, setBusy] = useState(false);
   const ask = async () => {
     setBusy(true);
-    setUnsent(await unsentCount());
+    setLeft(await unheard());
     setBusy(false);
   };
   const leave = async () => {
@@ -153,26 +153,43 @@ function SignOut() {
         </Button>
       </div>
       <Dialog
-        open={unsent !== null}
+        open={left !== null}
         title={t('settings.sign_out_ask')}
-        onClose={() => setUnsent(null)}
+        onClose={() => setLeft(null)}
         actions={
           <>
-            <Button onClick={() => setUnsent(null)}>{t('ui.cancel')}</Button>
+            <Button onClick={() => setLeft(null)}>{t('ui.cancel')}</Button>
             <Button kind="danger" busy={busy} onClick={() => void leave()}>
               {t('settings.sign_out')}
             </Button>
           </>
         }
       >
-        {unsent ? (
-          <Notice tone="important" title={t('settings.unsent', { count: unsent })}>
-            {t('settings.unsent_text')}
-          </Notice>
-        ) : (
-          <p>{t('settings.sign_out_again')}</p>
-        )}
+        {left && <Left {...left} />}
       </Dialog>
     </Section>
+  );
+}
+
+/** What becomes of whatever has not arrived, once its person signs out. */
+function Left({ unsent, refused }: Unheard) {
+  if (unsent + refused === 0) return <p>{t('settings.sign_out_again')}</p>;
+  return (
+    <>
+      {refused > 0 && (
+        <Notice
+          tone="important"
+          title={t('settings.not_taken', { count: refused })}
+          actions={<Button href="/waiting">{t('settings.not_taken_read')}</Button>}
+        >
+          {t('settings.not_taken_text')}
+        </Notice>
+      )}
+      {unsent > 0 && (
+        <Notice tone="important" title={t('settings.unsent', { count: unsent })}>
+          {t('settings.unsent_text')}
+        </Notice>
+      )}
+    </>
   );
 }
