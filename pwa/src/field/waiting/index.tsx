@@ -36,17 +36,22 @@ function Lists({ waiting }: { waiting: Waiting }) {
       ))}
       <List rows={others} fateOf={(row) => fateOf(row.entry, way, Date.now())} isOwn={isSignedIn} />
       {others.length > 0 && <Now isSignedIn={isSignedIn} />}
-      <div role="status">{rows.length === 0 && <Done />}</div>
+      <div role="status">{rows.length === 0 && <Done isHeard={!waiting.isSomeoneLeaving} />}</div>
       <List rows={sent} fateOf={() => ({ state: 'sent' })} isOwn={isSignedIn} />
     </>
   );
 }
 
-const Done = () => (
-  <EmptyState icon="circle-check" title={t('waiting.done_title')}>
-    {t('waiting.done_text')}
-  </EmptyState>
-);
+const Done = ({ isHeard }: { isHeard: boolean }) =>
+  isHeard ? (
+    <EmptyState icon="circle-check" title={t('waiting.done_title')}>
+      {t('waiting.done_text')}
+    </EmptyState>
+  ) : (
+    <EmptyState icon="hourglass" title={t('signin.left_waiting')}>
+      {t('signin.left_waiting_text')}
+    </EmptyState>
+  );
 
 function Now({ isSignedIn }: { isSignedIn: boolean }) {
   return isSignedIn ? (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { openWaiting } from '../../app/inbox';
 import { session } from '../../app/session';
+import { leavers } from '../../core/db/device';
 import { listen } from '../../core/db/live';
 import { type Entry, type PersonDb, readMeta, type Stored } from '../../core/db/person';
 import { actsOf } from '../../core/outbox';
@@ -16,6 +17,8 @@ export interface Waiting extends Omit<Way, 'isOffline'> {
   rows: Row[];
   /** What arrived while this was looked at. */
   sent: Row[];
+  /** Somebody signed out here, and the server has still to hear of it: perhaps of more than that. */
+  isSomeoneLeaving: boolean;
 }
 
 export const NOTHING: Waiting = {
@@ -24,13 +27,15 @@ export const NOTHING: Waiting = {
   retryAt: 0,
   isBusy: false,
   isSignedIn: false,
+  isSomeoneLeaving: false,
 };
 
 /** The queue as it is now; `before` tells what arrived since. */
 export async function read(before: Waiting): Promise<Waiting> {
   const isSignedIn = session.value !== null;
+  const isSomeoneLeaving = !isSignedIn && (await leavers()).length > 0;
   const db = await openWaiting();
-  if (!db) return { ...NOTHING, isSignedIn };
+  if (!db) return { ...NOTHING, isSignedIn, isSomeoneLeaving };
   const [queue, retryAt, isBusy] = await Promise.all([
     db.getAllFromIndex('outbox', 'order'),
     readMeta(db, 'retryAt'),
@@ -39,7 +44,8 @@ export async function read(before: Waiting): Promise<Waiting> {
   const rows = await Promise.all(actsOf(queue).map((entry) => rowOf(entry, db, isSignedIn)));
   const arrived = arrivedSince(entriesOf(before.rows), queue).map(({ id }) => id);
   const sent = [...before.sent, ...before.rows.filter(({ entry }) => arrived.includes(entry.id))];
-  return { rows, sent, isSignedIn, retryAt: retryAt ?? 0, isBusy: isBusy ?? false };
+  const way = { isSignedIn, retryAt: retryAt ?? 0, isBusy: isBusy ?? false };
+  return { rows, sent, isSomeoneLeaving, ...way };
 }
 
 const entriesOf = (rows: readonly Row[]): Entry[] => rows.map(({ entry }) => entry);

@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readTexts } from '../../../plugins/locales';
 import { loadInbox, waiting } from '../../app/inbox';
 import { loadSession } from '../../app/session';
-import { writeFact } from '../../core/db/device';
+import { leavers, removeLeaver, writeFact } from '../../core/db/device';
 import type { Entry, PersonDb } from '../../core/db/person';
-import { item, json, network, refusal, signedIn } from '../../core/fakes';
+import { item, json, network, refusal, session, signedIn } from '../../core/fakes';
 import { useTexts } from '../../core/i18n';
+import { leave } from '../../core/leaving';
 import { acknowledge, act, entry, flush } from '../../core/outbox';
 import { arrivedSince, fateOf } from './fate';
 import { NOTHING, read } from './use-waiting';
@@ -130,5 +131,17 @@ describe('the list', () => {
     expect(waiting.value).toBe(1);
     expect(isSignedIn).toBe(false);
     expect(rows).toMatchObject([{ entry: { kind: 'acknowledged' }, about: undefined }]);
+  });
+
+  test('does not say that all has arrived while what someone did who left has not', async () => {
+    await leave(session());
+    await loadSession();
+
+    const { rows, isSomeoneLeaving } = await read(NOTHING);
+
+    for (const one of await leavers()) await removeLeaver(one);
+    expect(rows).toEqual([]);
+    expect(isSomeoneLeaving).toBe(true);
+    expect((await read(NOTHING)).isSomeoneLeaving).toBe(false);
   });
 });
