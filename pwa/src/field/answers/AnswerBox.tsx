@@ -3,6 +3,7 @@ import type { Stored } from '../../core/db/person';
 import { t } from '../../core/i18n';
 import { Button, Icon, type IconName } from '../../ui';
 import { AnswerForm } from './AnswerForm';
+import { dropDraft } from './draft';
 import { Failed } from './Failed';
 import { fateOf, Refusals } from './Fate';
 import { type Choice, giveAnswer, type Own } from './mine';
@@ -15,8 +16,9 @@ const CHOICES: [Choice, IconName][] = [
 
 /** The three answers; who will see whose it is stands above them. */
 export function AnswerBox({ item, own }: { item: Stored; own: Own }) {
-  const [chosen, setChosen] = useState<Choice | null>(null);
-  const [isChanging, setChanging] = useState(false);
+  const [chosen, setChosen] = useState<Choice | null>(own.draft?.choice ?? null);
+  const [draft, setDraft] = useState(own.draft);
+  const [isChanging, setChanging] = useState(draft !== null);
   const [problem, setProblem] = useState<unknown>(null);
   const entries = own.entries.filter((one) => one.kind !== 'safety');
   const send = async (choice: Choice, text = '', photo: Blob | null = null) => {
@@ -26,8 +28,14 @@ export function AnswerBox({ item, own }: { item: Stored; own: Own }) {
     } catch (error) {
       return setProblem(error);
     }
+    setDraft(null);
     setChosen(null);
     setChanging(false);
+  };
+  const cancel = () => {
+    void dropDraft(item.id);
+    setDraft(null);
+    setChosen(null);
   };
   const choose = (choice: Choice) => (choice === 'clear' ? void send(choice) : setChosen(choice));
   const isAsking = !own.answer || isChanging;
@@ -41,10 +49,12 @@ export function AnswerBox({ item, own }: { item: Stored; own: Own }) {
           {chosen && chosen !== 'clear' ? (
             <AnswerForm
               key={chosen}
+              id={item.id}
               choice={chosen}
               before={own.answer?.choice === chosen ? own.answer.text : ''}
+              draft={draft?.choice === chosen ? draft : null}
               onSend={(text, photo) => send(chosen, text, photo)}
-              onCancel={() => setChosen(null)}
+              onCancel={cancel}
             />
           ) : (
             <Choices onChoose={choose} />

@@ -1,26 +1,45 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { markDirty } from '../../app/dirty';
 import { t } from '../../core/i18n';
 import { Button, Field, Icon, Notice } from '../../ui';
-import type { Choice } from './mine';
+import { type Draft, keepPhoto, keepWords } from './draft';
 import { shrink } from './shrink';
 
 const LONGEST = 1_000;
+const DIRTY = 'answer';
 
 interface Props {
-  choice: Exclude<Choice, 'clear'>;
+  /** Of the announcement. */
+  id: string;
+  choice: Draft['choice'];
   before: string;
+  /** What was typed when this was open last. */
+  draft: Draft | null;
   onSend: (text: string, photo: Blob | null) => Promise<void>;
   onCancel: () => void;
 }
 
 /** A few words; a photo, too, of what cannot be done. */
-export function AnswerForm({ choice, before, onSend, onCancel }: Props) {
-  const [text, setText] = useState(before);
-  const [photo, setPhoto] = useState<Blob | null>(null);
+export function AnswerForm({ id, choice, before, draft, onSend, onCancel }: Props) {
+  const [text, setText] = useState(draft?.text ?? before);
+  const [photo, setPhoto] = useState<Blob | null>(draft?.photo ?? null);
   const [isMissing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   useEffect(() => box.current?.focus(), []);
+  useEffect(() => {
+    markDirty(DIRTY, text !== before || photo !== null);
+    return () => markDirty(DIRTY, false);
+  }, [text, photo]);
+  const type = (typed: string) => {
+    setText(typed);
+    void keepWords(id, { choice, text: typed });
+  };
+  const take = (taken: Blob | null) => {
+    setPhoto(taken);
+    void keepPhoto(id, taken);
+    void keepWords(id, { choice, text });
+  };
   const submit = async (event: Event) => {
     event.preventDefault();
     const words = text.trim();
@@ -45,11 +64,11 @@ export function AnswerForm({ choice, before, onSend, onCancel }: Props) {
             rows={4}
             maxLength={LONGEST}
             value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={(event) => type(event.currentTarget.value)}
           />
         )}
       </Field>
-      {!isQuestion && <PhotoField photo={photo} onPhoto={setPhoto} />}
+      {!isQuestion && <PhotoField photo={photo} onPhoto={take} />}
       <Button kind="primary" big wide type="submit" icon="send" busy={busy}>
         {t('answers.send')}
       </Button>

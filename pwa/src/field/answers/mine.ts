@@ -6,6 +6,7 @@ import { announce, listen } from '../../core/db/live';
 import { type Entry, openCurrent, type PersonDb } from '../../core/db/person';
 import { act, actsOf } from '../../core/outbox';
 import { keyOf, type Mine, type MyAnswer, type MySafety } from '../../core/outbox/shown';
+import { type Draft, dropDraft, readDraft } from './draft';
 
 export type { MySafety };
 export type Choice = MyAnswer['choice'];
@@ -20,6 +21,8 @@ export interface Place {
 /** What this person answered, and what of it has not arrived. */
 export interface Own extends Mine {
   entries: Entry[];
+  /** What they were typing. */
+  draft: Draft | null;
 }
 
 const read = async (db: PersonDb, id: string): Promise<Mine> =>
@@ -27,10 +30,15 @@ const read = async (db: PersonDb, id: string): Promise<Mine> =>
 
 async function load(id: string): Promise<Own> {
   const db = await openCurrent();
-  if (!db) return { entries: [] };
-  const [mine, all] = await Promise.all([read(db, id), db.getAll('outbox')]);
+  if (!db) return { entries: [], draft: null };
+  const [mine, all, draft] = await Promise.all([
+    read(db, id),
+    db.getAll('outbox'),
+    readDraft(db, id),
+  ]);
   return {
     ...mine,
+    draft,
     entries: actsOf(all).filter((one) => one.subject === id && KINDS.has(one.kind)),
   };
 }
@@ -85,6 +93,7 @@ export async function giveAnswer(
   const payload = { choice, text, has_photo: photo !== null };
   const answer = await act(db, { kind: 'answer', subject: id, payload });
   if (photo) await act(db, { kind: 'answer_photo', subject: id, payload: { answer, photo } });
+  await dropDraft(id);
   await sendSoon();
 }
 
