@@ -100,6 +100,13 @@ def claim(session: Session, *, owner: str, now: datetime) -> Row[Any] | None:
     return session.execute(CLAIM, values).first()
 
 
+def renew(session: Session, chunk_id: int, *, owner: str, now: datetime) -> Row[Any] | None:
+    """A claimed chunk as it is now, for another lease. None: this claim holds it no longer."""
+    held = (CHUNKS.c.id == chunk_id, CHUNKS.c.owner == owner, CHUNKS.c.state == ChunkState.CLAIMED)
+    renewing = update(CHUNKS).where(*held).values(lease_until=now + LEASE)
+    return session.execute(renewing.returning(CHUNKS)).first()
+
+
 def load_message(session: Session, message_id: int) -> LoadedMessage:
     """A message with its templates."""
     stored = session.get_one(StoredMessage, message_id)
@@ -179,6 +186,16 @@ def postpone(session: Session, chunk_id: int, *, owner: str, until: datetime) ->
         update(Chunk)
         .where(Chunk.id == chunk_id, Chunk.owner == owner, Chunk.state == ChunkState.CLAIMED)
         .values(state=ChunkState.WAITING, not_before=until, lease_until=None, tries=Chunk.tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def give_back(session: Session, chunk_id: int, *, owner: str) -> None:
+    """Let a chunk wait as before, while this claim still holds it: it is due at once."""
+    session.execute(
+        update(Chunk)
+        .where(Chunk.id == chunk_id, Chunk.owner == owner, Chunk.state == ChunkState.CLAIMED)
+        .values(state=ChunkState.WAITING, lease_until=None)
         .execution_options(synchronize_session=False)
     )
 

@@ -4,21 +4,18 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from sqlalchemy import Engine, Row, delete, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.core.db import begin_write
 from app.push import claims, counting
 from app.push.building import Builder
 from app.push.chunks import LoadedMessage, OpenChunk
+from app.push.claiming import Claimer, writing
 from app.push.desk import Desk
 from app.push.dialects import Clock, DatabaseClock, is_embedded, relaxed
 from app.push.encrypting import choose_encryption
@@ -27,12 +24,11 @@ from app.push.ledger import Ledger
 from app.push.models import DeliveryProcess, Host
 from app.push.outbox import prune
 from app.push.presence import alive
-from app.push.protocol.backoff import backoff
 from app.push.protocol.pace import share
 from app.push.protocol.vapid import Authorizations
 from app.push.recording import Tally, record
 from app.push.sender import Sender
-from app.push.taking import Taken, freeze, take_up
+from app.push.taking import Taken
 from app.push.transport import Transport
 
 log = logging.getLogger("veldpost.delivery")
@@ -45,9 +41,6 @@ RECORD_ANSWERS = 512
 OPEN_CHUNKS = 16
 LOW_WATER = 96
 FORGET_PROCESSES_AFTER = timedelta(days=1)
-
-Claimed = tuple[Row[Any], float]
-"""A chunk's row, and when it was claimed on the clock that never jumps."""
 
 
 class DeliverySettings(Protocol):
@@ -84,36 +77,42 @@ class DeliveryLoop:
         self._cap = settings.push_rate
         self.chunks: list[OpenChunk] = []
         self._engine, self._relaxed = engine, relaxed(engine)
-        self._desk = desk
+        self._claimer = Claimer(
+            durable=engine,
+            relaxed=self._relaxed,
+            desk=desk,
+            clock=self.clock,
+            incarnation=self.incarnation,
+        )
         self._poll_at = self._recorded_at = self._beat_at = self._pruned_at = 0.0
-        self._claims = (f"{self.incarnation}#{number}" for number in count(1))
         self._has_more = False
-        self._claimed: Claimed | None = None
         self._started_at = self.clock.now()
 
     @property
     def is_busy(self) -> bool:
         """Whether anything is in hand."""
-        return bool(self.chunks)
+        return bool(self.chunks) or self._claimer.has_claimed
 
     def start(self) -> None:
         """Take over: on SQLite the only owner gives back what the one before it held."""
-        with self._writing(self._engine) as session:
+        with writing(self._engine) as session:
             if is_embedded(self._engine):
                 claims.void_leases(session)
         self.beat()
 
     def turn(self, wait: float = 0.0, *, may_claim: bool = True) -> None:
-        """One round: claim if there is room, send, settle, record."""
+        """One round: claim if there is room, send, settle, record; or give back what is claimed."""
         if may_claim:
             self._claim()
         self.sender.send()
         self.sender.collect(0.0 if self.sender.has_queue else wait)
         self._record()
+        if not may_claim:
+            self._claimer.give_back()
 
     def beat(self) -> None:
         """Show life, ask the database for its time, and learn what others know of origins."""
-        with self._writing(self._relaxed) as session:
+        with writing(self._relaxed) as session:
             self.clock.sync(session)
             now = self.clock.now()
             session.merge(
@@ -139,7 +138,7 @@ class DeliveryLoop:
         if at - self._beat_at >= HEARTBEAT_SECONDS:
             self.beat()
         if at - self._pruned_at >= PRUNE_SECONDS:
-            with self._writing(self._engine) as session:
+            with writing(self._engine) as session:
                 prune(session, now=self.clock.now())
                 counting.prune_old(session, now=self.clock.now())
             self._pruned_at = at
@@ -156,7 +155,7 @@ class DeliveryLoop:
         """Say that this process has stopped and is not merely silent."""
         ours = DeliveryProcess.incarnation == self.incarnation
         try:
-            with self._writing(self._relaxed) as session:
+            with writing(self._relaxed) as session:
                 session.execute(delete(DeliveryProcess).where(ours))
         except SQLAlchemyError:
             log.exception("The database does not answer; it will see the silence.")
@@ -180,44 +179,12 @@ class DeliveryLoop:
         if len(self.chunks) >= OPEN_CHUNKS:
             self.sender.make_room(self.chunks)
             return
-        may_find = self._has_more or self._claimed is not None or self._is_due()
-        self._has_more = may_find and self._claim_one(at)
+        may_find = self._has_more or self._claimer.has_claimed or self._claimer.is_due()
+        self._has_more = may_find and self._claimer.claim()
         if not self._has_more:
             self._poll_at = at + POLL_SECONDS
-
-    def _is_due(self) -> bool:
-        with Session(self._engine) as session:
-            return claims.is_due(session, self.clock.now())
-
-    def _claim_one(self, at: float) -> bool:
-        """Claim; look up and ask, while others may write; freeze.
-
-        Who dies in between leaves a chunk that is claimed anew when its lease ends. After a fault
-        of the database, the next turn goes on with it.
-        """
-        claimed = self._claimed = self._claimed or self._next(at)
-        if claimed is None:
-            return False
-        row, claimed_at = claimed
-        try:
-            taken = self._take_up(row, claimed_at)
-            with self._writing(self._relaxed) as session:
-                is_ours = freeze(session, taken, now=self.clock.now())
-        except SQLAlchemyError:
-            raise
-        except Exception:
-            log.exception("Chunk %s cannot be taken up; it waits.", row.id)
-            self._postpone(row)
-            return True
-        self._claimed = None
-        if is_ours:
+        elif taken := self._claimer.take(self._message, at=at):
             self._open(taken)
-        return True
-
-    def _next(self, at: float) -> Claimed | None:
-        with self._writing(self._relaxed) as session:
-            row = claims.claim(session, owner=next(self._claims), now=self.clock.now())
-        return (row, at) if row else None
 
     def _open(self, taken: Taken) -> None:
         if taken.chunk.attempt > 1:
@@ -225,23 +192,12 @@ class DeliveryLoop:
         self.chunks.append(taken.chunk)
         self.sender.admit(taken.deliveries)
 
-    def _take_up(self, row: Row[Any], at: float) -> Taken:
-        with Session(self._engine) as session:
-            message = self._message(session, row.message_id)
-            return take_up(session, row, message, desk=self._desk, now=self.clock.now(), at=at)
-
     def _message(self, session: Session, message_id: int) -> LoadedMessage:
         """The message, shared by the chunks in hand."""
         for chunk in self.chunks:
             if chunk.message.id == message_id:
                 return chunk.message
         return claims.load_message(session, message_id)
-
-    def _postpone(self, row: Row[Any]) -> None:
-        with self._writing(self._engine) as session:
-            until = self.clock.now() + backoff(4, chance=0)
-            claims.postpone(session, row.id, owner=row.owner, until=until)
-        self._claimed = None
 
     def _record(self) -> None:
         """Checkpoint every 512 answers or 100 ms, and when nothing is left to wait for.
@@ -273,7 +229,7 @@ class DeliveryLoop:
                 self.sender.expire(chunk)
         is_last = not any(chunk.in_hand for chunk in self.chunks)
         is_counting = is_last or self.sender.ledger.is_due(at)
-        with self._writing(self._engine if is_durable else self._relaxed) as session:
+        with writing(self._engine if is_durable else self._relaxed) as session:
             lost = record(session, self.chunks, tally, lanes, now=self.clock.now())
             if is_counting:
                 counting.write(session, self.sender.ledger, now=self.clock.now())
@@ -289,10 +245,3 @@ class DeliveryLoop:
                 chunk.unsaved, chunk.renewed_at = 0, at
         self.sender.give_back([chunk for chunk in self.chunks if chunk.is_lost])
         self.chunks = [chunk for chunk in self.chunks if chunk.in_hand and not chunk.is_lost]
-
-    @contextmanager
-    def _writing(self, engine: Engine) -> Iterator[Session]:
-        with Session(engine, expire_on_commit=False) as session:
-            begin_write(session)
-            yield session
-            session.commit()

@@ -1,11 +1,15 @@
 """Recipients whose moment is later: who is asleep is not disturbed, and not forgotten."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app import push
@@ -145,6 +149,60 @@ def test_a_process_killed_while_it_sets_sleepers_aside_has_set_nobody_aside(
     assert (after_the_kill.queued, after_the_kill.held) == (2, ())
     done = outbox.progress(message_id)
     assert (done.accepted, done.queued, done.skipped) == (2, 0, 0)
+
+
+@contextmanager
+def answer_lost(*, of_commit: int) -> Iterator[None]:
+    """The database commits, and the connection is lost before it can say so."""
+    number = count(1)
+
+    def lose(session: Session) -> None:
+        if next(number) == of_commit:
+            raise OperationalError("COMMIT", {}, Exception("the connection was lost"))
+
+    event.listen(Session, "after_commit", lose)
+    try:
+        with pytest.raises(OperationalError):
+            yield
+    finally:
+        event.remove(Session, "after_commit", lose)
+
+
+def test_people_who_sleep_are_set_aside_once_though_the_commits_answer_is_lost(outbox, subscribers):
+    subscribers(3)
+    sleep(outbox, 2, 3)
+    message_id = outbox.publish()
+    with answer_lost(of_commit=2):
+        outbox.loop.turn()
+    outbox.deliver()
+
+    outbox.clock.pass_(HOUR)
+    outbox.deliver()
+
+    assert outbox.sent_to() == [f"{HOST}/1", f"{HOST}/2", f"{HOST}/3"]
+    done = outbox.progress(message_id)
+    assert (done.accepted, done.queued, done.held) == (3, 0, ())
+
+
+def test_devices_that_sleep_are_set_aside_once_though_the_commits_answer_is_lost(
+    outbox, subscribers
+):
+    subscribers(2)
+    outbox.transport.tell(HOST, Answer(503), Answer(503))
+    message_id = outbox.publish()
+    outbox.deliver()
+    sleep(outbox, 2)
+    outbox.clock.pass_(timedelta(minutes=10))
+    with answer_lost(of_commit=2):
+        outbox.loop.turn()
+    outbox.deliver()
+
+    outbox.clock.pass_(HOUR)
+    outbox.deliver()
+
+    assert outbox.sent_to()[2:] == [f"{HOST}/1", f"{HOST}/2"]
+    done = outbox.progress(message_id)
+    assert (done.accepted, done.queued, done.held) == (2, 0, ())
 
 
 def test_withdrawing_tells_who_was_sent_nothing(outbox, subscribers):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Update, func, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from sqlalchemy.orm import Session
 
 from app import push
@@ -218,10 +218,15 @@ def test_after_a_fault_of_the_database_a_claim_goes_on_without_waiting_for_its_l
     assert outbox.progress(message_id).accepted == 3
 
 
-def test_a_fault_in_the_desk_delays_one_message_and_no_other(outbox, subscribers):
+@pytest.mark.parametrize(
+    "fault",
+    [ZeroDivisionError(), NoResultFound(), DataError("", {}, Exception())],
+    ids=lambda fault: type(fault).__name__,
+)
+def test_a_fault_in_the_desk_delays_one_message_and_no_other(fault, outbox, subscribers):
     subscribers(1)
     broken = outbox.publish()
-    outbox.desk.fault = ZeroDivisionError()
+    outbox.desk.fault = fault
     outbox.deliver(turns=1)
     outbox.desk.fault = None
     fine = outbox.publish()
