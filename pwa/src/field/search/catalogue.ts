@@ -1,14 +1,18 @@
-import MiniSearch, { type Options, type SearchResult } from 'minisearch';
+import MiniSearch, { type Options, type Query, type SearchResult } from 'minisearch';
 import { isExpired } from '../../core/badge';
 import type { PersonDb, Stored } from '../../core/db/person';
 import { spoken } from '../listen/passages';
 import { Slices } from './slices';
-import { fold, tokens } from './words';
+import { askedIn, inside, termsOf } from './words';
 
 /** How many are read at a time. */
 const BATCH = 50;
 /** How many are searched at a stretch. */
 const DRAWER = 100;
+/** Fewer than this found: words that have what was asked for in their middle are looked at, too. */
+const FEW = 20;
+/** Shorter, it would be in the middle of too much. */
+const LEAST_PART = 4;
 const OWN = 'own:';
 
 /** What can be found of one announcement. */
@@ -24,9 +28,11 @@ export interface Sheet {
 
 export interface Found {
   id: string;
-  /** The words of the announcement that fit, folded. */
+  /** The words of the announcement that fit, folded; see `inside` for parts of words. */
   terms: string[];
 }
+
+type Scored = Pick<SearchResult, 'id' | 'score' | 'terms'>;
 
 interface Own {
   answer?: { text?: string };
@@ -54,9 +60,10 @@ const hasDigit = /\p{N}/u;
 
 const OPTIONS: Options<Sheet> = {
   fields: ['title', 'text', 'reply', 'answer'],
-  tokenize: tokens,
-  processTerm: fold,
+  tokenize: termsOf,
   searchOptions: {
+    tokenize: askedIn,
+    processTerm: (term) => term,
     boost: { title: 3 },
     combineWith: 'AND',
     prefix: (term) => term.length > 1,
@@ -64,9 +71,53 @@ const OPTIONS: Options<Sheet> = {
   },
 };
 
+const EXACT = { combineWith: 'OR', prefix: false, fuzzy: false } as const;
+
+/** A part of the index that knows its own words, also those of what has left it. */
+class Drawer extends MiniSearch<Sheet> {
+  readonly #terms: Set<string>;
+
+  constructor() {
+    const terms = new Set<string>();
+    super({
+      ...OPTIONS,
+      processTerm: (term) => {
+        terms.add(term);
+        return term;
+      },
+    });
+    this.#terms = terms;
+  }
+
+  /** "helm" in "veiligheidshelm", which neither its beginning nor a wrong letter finds. */
+  searchInside(asked: readonly string[]): Scored[] {
+    const parts = new Map<string, string>();
+    const queries = asked.map((part): Query => {
+      const within = this.#around(part);
+      for (const term of within) parts.set(term, part);
+      if (within.length === 0) return part;
+      return { combineWith: 'OR', queries: [part, { ...EXACT, queries: within }] };
+    });
+    if (parts.size === 0) return [];
+    return this.search({ combineWith: 'AND', queries }).map(({ id, score, terms }) => ({
+      id,
+      score,
+      terms: terms.map((term) => {
+        const part = parts.get(term);
+        return part ? inside(part) : term;
+      }),
+    }));
+  }
+
+  #around(part: string): string[] {
+    if (part.length < LEAST_PART || hasDigit.test(part)) return [];
+    return [...this.#terms].filter((term) => term.indexOf(part) > 0);
+  }
+}
+
 interface Entered {
   stamp: string;
-  drawer: MiniSearch<Sheet>;
+  drawer: Drawer;
 }
 
 /**
@@ -74,7 +125,7 @@ interface Entered {
  * through one is short enough not to keep a tap waiting.
  */
 export class Catalogue {
-  readonly #drawers: MiniSearch<Sheet>[] = [];
+  readonly #drawers: Drawer[] = [];
   readonly #entered = new Map<string, Entered>();
 
   get size(): number {
@@ -96,10 +147,19 @@ export class Catalogue {
 
   /** The best first; of equal ones the newest. */
   async find(query: string, slices = new Slices()): Promise<Found[]> {
-    const found: SearchResult[] = [];
+    const found = await this.#each((drawer) => drawer.search(query), slices);
+    if (found.length >= FEW) return found;
+    const ids = new Set(found.map(({ id }) => id));
+    const asked = askedIn(query);
+    const more = await this.#each((drawer) => drawer.searchInside(asked), slices);
+    return [...found, ...more.filter(({ id }) => !ids.has(id))];
+  }
+
+  async #each(search: (drawer: Drawer) => Scored[], slices: Slices): Promise<Found[]> {
+    const found: Scored[] = [];
     for (const drawer of this.#drawers) {
       await slices.breathe();
-      found.push(...drawer.search(query));
+      found.push(...search(drawer));
     }
     await slices.breathe();
     return found
@@ -121,10 +181,10 @@ export class Catalogue {
     this.#entered.delete(id);
   }
 
-  #drawerWithRoom(): MiniSearch<Sheet> {
+  #drawerWithRoom(): Drawer {
     const last = this.#drawers.at(-1);
     if (last && last.documentCount < DRAWER) return last;
-    const drawer = new MiniSearch<Sheet>(OPTIONS);
+    const drawer = new Drawer();
     this.#drawers.push(drawer);
     return drawer;
   }

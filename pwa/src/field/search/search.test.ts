@@ -7,7 +7,7 @@ import { Catalogue } from './catalogue';
 import { catalogue, isKept } from './kept';
 import { Slices } from './slices';
 import { marked, type Piece, snippet } from './snippet';
-import { fold } from './words';
+import { fold, inside } from './words';
 
 const p = (text: string): Stored['blocks'][number] => ({
   type: 'p',
@@ -99,6 +99,32 @@ describe('what is found', () => {
     expect(await idsFor('sneeuw')).toEqual(['b']);
   });
 
+  test('by a part of a longer word, after what fits better', async () => {
+    await keep('d', 'Veiligheidshelm verplicht', 'Op het hele terrein.');
+    await keep('e', 'Helmen liggen klaar');
+
+    expect(await idsFor('helm')).toEqual(['e', 'd']);
+    expect(await idsFor('truck')).toEqual(['b']);
+    expect(await idsFor('terrein helm')).toEqual(['d']);
+    expect(await idsFor('terrein truck')).toEqual([]);
+    expect(await idsFor('elm')).toEqual([]);
+  });
+
+  test.each([
+    ['12345', '12.345 stuks'],
+    ['12.345', '12345 stuks'],
+    ['12345', '12 345 stuks'],
+    ['12 345', '12.345 stuks'],
+    ['e 314', 'Rij E314'],
+    ['e314', 'Rij E 314'],
+    ['E-314', 'Rij E314'],
+    ['314', 'Rij E314'],
+  ])('%s in “%s”', async (query, text) => {
+    await keep('d', 'Magazijn', text);
+
+    expect(await idsFor(query)).toEqual(['d']);
+  });
+
   test('not what has expired', async () => {
     await keep('d', 'Storing', '', { expires_at: '2026-01-01T00:00:00Z' });
 
@@ -125,6 +151,31 @@ describe('a snippet', () => {
 
   test('marks what was found, as it is written', () => {
     expect(shown(marked('Het Dépôt is gesloten.', terms))).toBe('Het [Dépôt] is [gesloten].');
+  });
+
+  test.each([
+    ['truck', 'Heftruck kapot', 'Hef[truck] kapot'],
+    ['muhl', 'De windmühle', 'De wind[mühl]e'],
+    ['schluss', 'Der Anschlußplan', 'Der [Anschlußplan]'],
+  ])('marks %s inside a word', (part, text, marks) => {
+    expect(shown(marked(text, new Set([inside(part)])))).toBe(marks);
+  });
+
+  test('marks a number as it is written', () => {
+    expect(shown(marked('Nog 12.345 stuks', new Set(['12345'])))).toBe('Nog [12.345] stuks');
+    expect(shown(marked('Rij E314', new Set(['314'])))).toBe('Rij E[314]');
+  });
+
+  test('names the part that was found, to be marked', async () => {
+    await keep('a', 'Veiligheidshelm verplicht');
+    const all = new Catalogue();
+    await all.follow(db);
+
+    const [found] = await all.find('helm');
+
+    expect(shown(marked('Veiligheidshelm verplicht', new Set(found?.terms)))).toBe(
+      'Veiligheids[helm] verplicht',
+    );
   });
 
   test('shows the place where most was found, cut between words', () => {

@@ -1,4 +1,4 @@
-import { type Word, wordsOf } from './words';
+import { hitsOf, type Word, wordsOf } from './words';
 
 const MOST = 160;
 /** How much is shown before the first hit. */
@@ -15,8 +15,7 @@ type Terms = ReadonlySet<string>;
 export function marked(text: string, terms: Terms): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
-  for (const { start, end, folded } of wordsOf(text)) {
-    if (!terms.has(folded)) continue;
+  for (const { start, end } of hitsOf(text, terms)) {
     if (start > done) pieces.push({ text: text.slice(done, start), isHit: false });
     pieces.push({ text: text.slice(start, end), isHit: true });
     done = end;
@@ -27,16 +26,13 @@ export function marked(text: string, terms: Terms): Piece[] {
 
 /** How many of the terms a text has. */
 export const hitsIn = (text: string, terms: Terms): number =>
-  new Set(wordsOf(text).flatMap(({ folded }) => (terms.has(folded) ? [folded] : []))).size;
+  new Set(hitsOf(text, terms).map(({ folded }) => folded)).size;
 
 /** The part of a text with the most hits, cut between words; without a hit its beginning. */
 export function snippet(text: string, terms: Terms, most = MOST): Piece[] {
   const flat = text.replace(/\s+/g, ' ').trim();
   const words = wordsOf(flat);
-  const best = bestOf(
-    words.filter(({ folded }) => terms.has(folded)),
-    most - LEAD,
-  );
+  const best = bestOf(hitsOf(flat, terms), most - LEAD);
   const from = startBefore(words, best?.start ?? 0, best?.end ?? 0, flat.length - most);
   const to = endAfter(words, from, from + most, flat.length);
   const pieces = marked(flat.slice(from, to), terms);
