@@ -18,6 +18,10 @@ AWAY = Fault(
     "it cannot be reached",
     "Check that its server runs and listens, host and port in DATABASE_URL, and the firewall.",
 )
+TLS = Fault(
+    "no encrypted connection to it can be had",
+    "Check sslmode and sslrootcert in DATABASE_URL, and the server's certificate (ssl there).",
+)
 RESTARTING = Fault("it starts or stops", "Wait; if it stays so, read its server's log.")
 STRANGER = Fault(
     "it refuses this user",
@@ -66,14 +70,22 @@ CODES: tuple[tuple[str, Fault], ...] = (
     *(("28", STRANGER), ("3D000", NO_DATABASE), ("42501", RIGHTS)),
     *(("42P01", TABLES), ("42703", TABLES), ("3F000", TABLES)),
     *(("58", DISK), ("SQLITE_IOERR", DISK), ("SQLITE_CANTOPEN", UNOPENED)),
-    *(("XX", DAMAGED), ("SQLITE_CORRUPT", DAMAGED), ("SQLITE_NOTADB", DAMAGED)),
+    *(
+        ("XX001", DAMAGED),
+        ("XX002", DAMAGED),
+        ("SQLITE_CORRUPT", DAMAGED),
+        ("SQLITE_NOTADB", DAMAGED),
+    ),
 )
 """How codes begin: SQLSTATE's of PostgreSQL, and SQLite's names."""
 
 WORDS: tuple[tuple[str, Fault], ...] = (
     *(("no such table", TABLES), ("no such column", TABLES), ("has no column named", TABLES)),
-    *(("resolve host", AWAY), ("connection refused", AWAY)),
+    *(("certificate verify failed", TLS), ("server certificate", TLS), ("ssl error", TLS)),
+    *(("root certificate file", TLS), ("does not support ssl", TLS)),
     *(("starting up", RESTARTING), ("shutting down", RESTARTING)),
+    *(("in recovery mode", RESTARTING), ("accepting connections", RESTARTING)),
+    *(("resolve host", AWAY), ("connection refused", AWAY)),
     *(("too many", CROWDED), ("remaining connection slots", CROWDED)),
     *(("password", STRANGER), ("pg_hba.conf", STRANGER), ("permission denied", RIGHTS)),
     *(("fatal:  role ", STRANGER), ("fatal:  database ", NO_DATABASE)),

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -104,3 +105,33 @@ def test_a_server_out_of_reach_is_told_apart(
 def test_a_bug_of_ours_is_no_ailment(tmp_path: Path) -> None:
     assert ailment(f"sqlite:///{tmp_path}/a.db", "SELEKT 1") is None
     assert fault_of(LookupError()) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        ("SSL error: certificate verify failed", faults.TLS),
+        ("server does not support SSL, but SSL was required", faults.TLS),
+        ('root certificate file "/root/.postgresql/root.crt" does not exist', faults.TLS),
+        ('server certificate for "a" does not match host name "b"', faults.TLS),
+        ("FATAL:  the database system is in recovery mode", faults.RESTARTING),
+        ("FATAL:  the database system is not yet accepting connections", faults.RESTARTING),
+        ("Connection refused\nFATAL:  the database system is starting up", faults.RESTARTING),
+        ('invalid sslmode value: "yes"', faults.OPTION),
+        ("Connection refused\n\tIs it accepting TCP/IP connections?", faults.AWAY),
+    ],
+)
+def test_what_a_client_says_of_a_failed_connection_is_told_apart(told: str, fault: Fault) -> None:
+    assert fault_of(psycopg.OperationalError(f"connection to server failed: {told}")) == fault
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [
+        (psycopg.errors.InternalError_, None),
+        (psycopg.errors.DataCorrupted, faults.DAMAGED),
+        (psycopg.errors.IndexCorrupted, faults.DAMAGED),
+    ],
+)
+def test_only_damage_is_told_as_damage(error: type[Exception], fault: Fault | None) -> None:
+    assert fault_of(error()) == fault
