@@ -83,7 +83,7 @@ def _work(loop: DeliveryLoop, stop: Event, bell: Bell) -> None:
                 log.info("Another process came first; once more.")
                 continue
             told.fault(error)
-            stop.wait(DATABASE_WAITS[min(faults, len(DATABASE_WAITS) - 1)])
+            wait_for_database(loop, stop, DATABASE_WAITS[min(faults, len(DATABASE_WAITS) - 1)])
             faults += 1
         if not loop.is_busy and bell.wait(stop):
             loop.look_again()
@@ -112,16 +112,31 @@ class Told:
             self._last = None
 
 
+def wait_for_database(loop: DeliveryLoop, stop: Event, seconds: float) -> None:
+    """Wait so long or until `stop`, and hear meanwhile what push services answer."""
+    for _ in range(round(seconds / NETWORK_SECONDS)):
+        loop.sender.collect(0.0)
+        if stop.wait(NETWORK_SECONDS):
+            return
+
+
 def wind_up(loop: DeliveryLoop) -> None:
-    """Give the queue back, wait for what is in flight, write everything down."""
+    """Give the queue back, wait for what is in flight, write everything down: while time is left.
+
+    The next delivery process repeats what could not be written down.
+    """
     loop.give_back()
-    until = loop.clock.elapsed() + STOP_SECONDS
+    until, is_told = loop.clock.elapsed() + STOP_SECONDS, False
     while loop.is_busy and loop.clock.elapsed() < until:
         try:
             loop.turn(NETWORK_SECONDS, may_claim=False)
-        except SQLAlchemyError:
-            log.exception("The database does not answer; the next delivery process repeats a few.")
-            return
+        except SQLAlchemyError as error:
+            if isinstance(error, DBAPIError) and is_race(error):
+                continue
+            if not is_told:
+                log.exception("The database does not answer; trying on for some seconds.")
+                is_told = True
+            wait_for_database(loop, Event(), DATABASE_WAITS[0])
 
 
 @contextmanager

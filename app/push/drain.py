@@ -2,13 +2,20 @@
 
 import logging
 import time
+from threading import Event
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.push import claims
-from app.push.delivery import DATABASE_WAITS, NETWORK_SECONDS, RunSettings, wind_up
+from app.push.delivery import (
+    DATABASE_WAITS,
+    NETWORK_SECONDS,
+    RunSettings,
+    wait_for_database,
+    wind_up,
+)
 from app.push.desk import Desk
 from app.push.dialects import Clock, DatabaseClock
 from app.push.protocol.self_check import check_encryption
@@ -79,7 +86,7 @@ class Drain:
             return self._loop.is_busy or self._is_due()
         except SQLAlchemyError:
             log.exception("The database does not answer; deliveries wait.")
-            time.sleep(DATABASE_WAITS[1])
+            wait_for_database(self._loop, Event(), DATABASE_WAITS[1])
             return True
 
     def _is_due(self) -> bool:
