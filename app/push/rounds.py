@@ -27,7 +27,7 @@ from app.push.presence import alive
 from app.push.protocol.pace import share
 from app.push.protocol.vapid import Authorizations
 from app.push.recording import Tally, record
-from app.push.sender import Sender
+from app.push.sender import SENDING_SECONDS, Sender
 from app.push.taking import Taken
 from app.push.transport import Transport
 
@@ -176,6 +176,8 @@ class DeliveryLoop:
         at = self.clock.elapsed()
         if at < self._poll_at or (self.chunks and self.sender.soon() >= LOW_WATER):
             return
+        if any(at - chunk.renewed_at > SENDING_SECONDS for chunk in self.chunks):
+            return  # What is due now may be our own, with answers that are not written down yet.
         if len(self.chunks) >= OPEN_CHUNKS:
             self.sender.make_room(self.chunks)
             return

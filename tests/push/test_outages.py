@@ -1,6 +1,7 @@
 """A database that fails for a while: what is in hand is kept, and written down when it is back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.push import delivery, rounds
+from app.push.claims import LEASE
 from app.push.delivery import wind_up
 from app.push.models import Chunk, ChunkState
 from tests.push.conftest import HOST, Outbox
@@ -41,6 +43,22 @@ class Silence:
 
 def away(*_: object, **__: object) -> None:
     raise OperationalError("", {}, Exception())
+
+
+def test_who_was_cut_off_for_longer_than_a_lease_does_not_repeat_its_own_chunk(
+    outbox: Outbox, subscribers: Subscribers
+) -> None:
+    endpoints = subscribers(3)
+    outbox.transport.hang(HOST)
+    message_id = outbox.publish()
+    outbox.deliver(turns=1)
+
+    outbox.clock.pass_(LEASE + timedelta(seconds=1))
+    outbox.transport.let_go()
+    outbox.deliver()
+
+    assert outbox.sent_to() == endpoints
+    assert outbox.progress(message_id).accepted == 3
 
 
 def test_answers_are_heard_while_the_database_is_away(
