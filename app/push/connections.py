@@ -17,6 +17,14 @@ from app.push.protocol.request import Request
 
 HTTP2 = "h2"
 READ = 1 << 16
+AT_ONCE, SMALLEST = 1 << 18, 1 << 10
+"""So many bytes are read at a time, so that who says much does not keep us from the others. What
+comes in small pieces counts as more."""
+
+LAST_WORDS = 1 << 24
+"""So many, where no more can be said: more than a socket holds."""
+
+IDLE_SECONDS = 30.0
 WAITING = (ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 Answers = list[tuple[int, Answer]]
@@ -113,6 +121,7 @@ class Connection:
         self._unsent = b""
         self._used_at = at
         self._is_gone = False
+        self.has_served = False
 
     def fileno(self) -> int:
         """For those who wait for it."""
@@ -133,28 +142,29 @@ class Connection:
         is_idle = not self._talk and (self._talk.is_ending or self._used_at < idle_since)
         return self._is_gone or is_idle
 
-    def post(self, request: Request) -> bool:
+    def post(self, request: Request, at: float) -> bool:
         """Say this with the next turn, if there is room for it."""
         if not self._talk:
+            self._is_gone = self.is_over(at - IDLE_SECONDS)
             self._hear()
         if self._is_gone or not self._talk.has_room(request):
             return False
-        self._talk.post(request)
+        self._talk.post(request, at)
         return True
 
     def turn(self, at: float, *, patience: float) -> Answers:
-        """Write what is to be said, read what has come, and give up what takes too long."""
+        """Read what has come, give up what takes too long, and write what is to be said."""
         if self._talk:
             self._used_at = at
-        self._write()
         answers, late = self._hear(), self._talk.give_up(at, patience=patience)
-        is_stuck = bool(late and self._unsent)
-        self._write()
-        self._is_gone = self._is_gone or self._talk.is_broken or is_stuck
+        self._is_gone = self._is_gone or self._talk.is_broken or bool(late and self._unsent)
+        if not self._is_gone and not self._write():
+            answers += self._hear(LAST_WORDS)
+            self._is_gone = True
         return answers + late + (self._talk.abandon() if self._is_gone else [])
 
-    def unheard(self) -> list[Request]:
-        """What the other side says it has not looked at, to be sent in another way."""
+    def unheard(self) -> list[tuple[float, Request]]:
+        """What the other side says it has not looked at, and since when it was to be said."""
         unheard, self._talk.unheard = self._talk.unheard, []
         return unheard
 
@@ -162,27 +172,31 @@ class Connection:
         """Hang up."""
         self._socket.close()
 
-    def _write(self) -> None:
+    def _write(self) -> bool:
+        """Write what there is room for: whether it could still be written to."""
         try:
             while self._unsent or (said := self._talk.take()):
                 self._unsent = self._unsent or said
                 written = self._socket.send(self._unsent)
                 self._unsent = self._unsent[written:]
         except WAITING:
-            return
+            return True
         except OSError:
-            self._is_gone = True
+            return False
+        return True
 
-    def _hear(self) -> Answers:
-        """Read all there is. While nothing was asked, the other side may have hung up."""
+    def _hear(self, most: int = AT_ONCE) -> Answers:
+        """Read what has come. Also who was asked nothing may have hung up."""
         answers: Answers = []
         try:
-            while not self._is_gone:
+            while most > 0 and not self._is_gone:
                 part = self._socket.recv(READ)
-                self._is_gone = not part
+                most -= max(SMALLEST, len(part))
                 answers += self._talk.hear(part)
+                self._is_gone = not part or self._talk.is_broken
         except WAITING:
             pass
         except OSError:
             self._is_gone = True
+        self.has_served = self.has_served or bool(answers)
         return answers

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from select import POLLIN, POLLOUT, poll
 from typing import Protocol
 
-from app.push.connections import Answers, Connection, Dialling
+from app.push.connections import IDLE_SECONDS, Answers, Connection, Dialling
 from app.push.curl import ANSWER_SECONDS, CONNECTIONS_PER_HOST, CurlTransport, TransportSettings
 from app.push.protocol.outcome import Answer
 from app.push.protocol.request import Request
@@ -19,7 +19,6 @@ BULK = 64
 time as many more."""
 
 REDIAL_SECONDS = 60.0
-IDLE_SECONDS = 30.0
 NAMES_SECONDS = 0.01
 """While libcurl looks for a name there is nothing to wait at."""
 
@@ -61,7 +60,7 @@ class Http2Transport:
         if route is None:
             route = self._routes[request.origin] = Route()
         for connection in route.connections:
-            if connection.post(request):
+            if connection.post(request, time.monotonic()):
                 return
         route.missed += 1
         self._curl.send(request)
@@ -98,7 +97,7 @@ class Http2Transport:
         for origin, route in self._routes.items():
             for connection in route.connections:
                 found += connection.turn(at, patience=ANSWER_SECONDS)
-                for request in connection.unheard():
+                for _, request in connection.unheard():
                     self._curl.send(request)
             self._tend(origin, route, at)
         return found

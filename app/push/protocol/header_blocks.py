@@ -95,13 +95,14 @@ def read_retry_after(block: bytes) -> str:
 
 
 def read_fields(block: bytes) -> list[Field]:
-    """Everything a block says. Raises BadBlockError."""
+    """Everything a block says, in whatever bytes. Raises BadBlockError."""
     decoder = Decoder()
     decoder.max_allowed_table_size = decoder.header_table_size = 0
     try:
-        return [(str(name), str(value)) for name, value in decoder.decode(block)]
+        found = decoder.decode(block, raw=True)
     except HPACKError as error:
         raise BadBlockError("no header block that we can read") from error
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in found]
 
 
 def _first(fields: Iterable[Field], name: str) -> str:

@@ -59,7 +59,7 @@ def talking(requests: int = 0, **said: int) -> Conversation:
     talk = Conversation(ORIGIN)
     talk.hear(settings(**said))
     for token in range(requests):
-        talk.post(request(token))
+        talk.post(request(token), 0)
     talk.take()
     return talk
 
@@ -84,7 +84,7 @@ def test_nothing_is_posted_before_the_other_sides_settings():
 
 def test_a_request_is_its_headers_and_its_body():
     talk = talking()
-    talk.post(Request(7, ORIGIN, f"{ORIGIN}/send/7?x=1", ("TTL: 60", "Topic: abc"), b"body"))
+    talk.post(Request(7, ORIGIN, f"{ORIGIN}/send/7?x=1", ("TTL: 60", "Topic: abc"), b"body"), 0)
 
     (kind, flags, stream, block), (next_kind, end, same, body) = frames(talk.take())
 
@@ -159,6 +159,15 @@ def test_what_comes_before_the_answer_is_not_the_answer():
     assert talking(1).hear(early + answer(0)) == [(0, Answer(201))]
 
 
+def test_what_came_before_an_answer_is_forgotten_with_it():
+    early = frame(HEADERS, b"\x48\x03103", stream=1, flags=4)
+    talk = talking(1)
+    talk.hear(early + answer(0))
+
+    assert talk.hear(frame(DATA, b"more", stream=1, flags=END)) == []
+    assert not talk.is_broken
+
+
 def test_headers_may_come_in_pieces():
     pieces = frame(HEADERS, THROTTLED[:3], stream=1, flags=END) + frame(
         CONTINUED, THROTTLED[3:], stream=1, flags=4
@@ -220,7 +229,7 @@ def test_what_the_other_side_never_looked_at_may_be_sent_elsewhere():
     )
 
     assert found == [(1, Answer(201))]
-    assert [each.token for each in talk.unheard] == [0, 3]
+    assert [(at, each.token) for at, each in talk.unheard] == [(0, 0), (0, 3)]
     assert not talk.has_room(request())
     assert talk.hear(answer(2)) == [(2, Answer(201))]
 
@@ -233,8 +242,8 @@ def test_a_request_that_is_broken_off_has_no_answer():
 
 def test_what_takes_too_long_is_given_up():
     talk = talking(2)
-    assert talk.give_up(0, patience=9) == []
-    talk.post(request(2))
+    talk.post(request(2), 1)
+    talk.take()
 
     assert talk.give_up(9, patience=9) == []
     assert talk.give_up(10, patience=9) == [
@@ -244,6 +253,61 @@ def test_what_takes_too_long_is_given_up():
     kinds = [(kind, stream) for kind, _, stream, _ in frames(talk.take())]
     assert kinds[-2:] == [(RESET, 1), (RESET, 3)]
     assert talk.hear(answer(0) + answer(2)) == [(2, Answer(201))]
+
+
+def test_what_was_never_taken_may_not_leave_once_it_is_too_late():
+    talk = talking(1)
+    talk.post(request(1), 0)
+
+    assert talk.give_up(10, patience=9) == [
+        (token, Answer(None, error="timeout")) for token in (0, 1)
+    ]
+    assert talk.is_broken
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda talk: talk.abandon(),
+        lambda talk: talk.give_up(10, patience=9),
+        lambda talk: talk.hear(frame(RESET, number(7), stream=1)),
+        lambda talk: talk.hear(frame(GO_AWAY, number(0) + number(0))),
+    ],
+)
+def test_an_answer_that_only_lacks_its_end_counts(end):
+    talk = talking(1)
+    talk.hear(frame(HEADERS, CREATED, stream=1, flags=4))
+
+    assert end(talk) == [(0, Answer(201))]
+    assert not talk
+    assert talk.unheard == []
+
+
+@pytest.mark.parametrize("said", [frame(PING, b"12345678"), settings()])
+def test_who_asks_without_reading_is_left(said):
+    talk = talking(1)
+
+    talk.hear(900 * said)
+    assert not talk.is_broken
+    talk.take()
+    talk.hear(900 * said)
+    assert not talk.is_broken
+    talk.hear(900 * said)
+    assert talk.is_broken
+
+
+def test_once_broken_nothing_is_said_or_heard():
+    talk = talking(2)
+
+    assert talk.hear(frame(PUSHED, b"1234", stream=1) + answer(0)) == []
+    assert talk.hear(answer(1)) == []
+    assert not talk.has_room(request())
+
+
+def test_a_header_in_other_bytes_than_text_breaks_nothing():
+    odd = b"\x08\x03503" + b"\x00\x01x\x03a\xe9b" + b"\x0f\x26\x017"
+
+    assert talking(1).hear(answer(0, odd)) == [(0, Answer(503, retry_after="7"))]
 
 
 def test_a_lost_connection_leaves_its_requests_without_an_answer():
