@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../core/i18n';
 import { Icon, type IconName } from '../ui';
 import { ConnectionChip } from './ConnectionChip';
-import { toAcknowledge } from './inbox';
+import { toAnswer } from './inbox';
 import { may, organisation, session } from './session';
 
 interface Item {
@@ -71,7 +71,7 @@ function keepHeight(bar: HTMLElement): () => void {
 
 function Navigation({ path }: { path: string }) {
   const items: Item[] = [
-    { href: '/', label: t('nav.inbox'), icon: 'inbox', count: toAcknowledge.value },
+    { href: '/', label: t('nav.inbox'), icon: 'inbox', count: toAnswer.value },
   ];
   if (may('announcements:read')) {
     items.push({ href: '/desk', label: t('nav.desk'), icon: 'megaphone' });

@@ -8,7 +8,7 @@ import { Refused, Unreachable } from '../core/problems';
 import { prefetchMedia, sync, tidyMedia } from '../core/sync';
 import { comeBack } from './account';
 import { followConnection, isOffline } from './connection';
-import { items, loadInbox, toAcknowledge } from './inbox';
+import { items, loadInbox, toAnswer } from './inbox';
 import { isLowData } from './low-data';
 import { checkHealth } from './notifications';
 import { session } from './session';
@@ -118,6 +118,6 @@ export function followServer(): void {
   });
   effect(fetchTheRest);
   effect(() => {
-    if (items.value) void showBadge(toAcknowledge.value);
+    if (items.value) void showBadge(toAnswer.value);
   });
 }

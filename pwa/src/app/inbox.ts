@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { isExpired, isToAcknowledge } from '../core/badge';
+import { isExpired, isToAnswer } from '../core/badge';
 import { leastNow } from '../core/clock';
 import { readFact } from '../core/db/device';
 import { listen } from '../core/db/live';
@@ -64,9 +64,9 @@ export const current = computed(() =>
     .sort((a, b) => b.published_at.localeCompare(a.published_at)),
 );
 
-/** How many announcements ask for "understood". */
-export const toAcknowledge = computed(
-  () => current.value.filter((item) => isToAcknowledge(item, now.value)).length,
+/** How many announcements ask for an answer. */
+export const toAnswer = computed(
+  () => current.value.filter((item) => isToAnswer(item, now.value)).length,
 );
 
 let turn = 0;

@@ -31,6 +31,7 @@ export function merge(
       opened_at: item.opened_at ?? known?.opened_at ?? null,
       acknowledged_at: item.acknowledged_at ?? known?.acknowledged_at ?? null,
       window: known?.window,
+      said_at: known?.said_at,
     });
   }
   for (const { announcement_id, opened_at, acknowledged_at } of page.receipts) {

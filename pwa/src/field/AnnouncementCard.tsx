@@ -43,6 +43,13 @@ export function AnnouncementCard({ item, isWaiting }: { item: Stored; isWaiting:
           <Icon name="chevron-right" />
         </span>
       )}
+      {item.asks_safety && !item.said_at && (
+        <span class="announcement-ask">
+          <Icon name="shield-check" />
+          {t('safety.title')}
+          <Icon name="chevron-right" />
+        </span>
+      )}
     </a>
   );
 }

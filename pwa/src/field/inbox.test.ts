@@ -26,6 +26,16 @@ test('opening does not end the asking', () => {
   expect(ids(asks)).toEqual(['a']);
 });
 
+test('nor does it end “are you safe?”; saying so does', () => {
+  const alarm = { must_acknowledge: false, asks_safety: true, opened_at: '2026-11-20T09:00:00Z' };
+  const { asks, earlier } = group([
+    item('silent', alarm),
+    item('said', { ...alarm, said_at: '2026-11-20T09:01:00Z' }),
+  ]);
+
+  expect([ids(asks), ids(earlier)]).toEqual([['silent'], ['said']]);
+});
+
 test.each([
   ['abcd', 'ABCD'],
   ['abcdefgh', 'ABCD-EFGH'],

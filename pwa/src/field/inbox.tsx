@@ -3,6 +3,7 @@ import { isRefreshing, refresh, refreshedAt } from '../app/engine';
 import { current, hasMore, items, refused, showMore, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
+import { isAsking } from '../core/db/places';
 import { t, withTexts } from '../core/i18n';
 import { Button, EmptyState, Loading, Page, Section } from '../ui';
 import { AnnouncementCard } from './AnnouncementCard';
@@ -50,7 +51,7 @@ function Freshness() {
 
 /** Groups in the order in which they matter. */
 export function group(all: readonly Stored[]) {
-  const asks = all.filter((item) => item.must_acknowledge && !item.acknowledged_at);
+  const asks = all.filter(isAsking);
   const rest = all.filter((item) => !asks.includes(item));
   return {
     asks: [...asks].sort(byPriority),

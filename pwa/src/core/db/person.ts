@@ -22,6 +22,8 @@ export interface Stored extends InboxItem {
   isExcerpt?: boolean;
   /** Over how many seconds this device may spread its reports. */
   window?: number;
+  /** When the person said here whether they are safe, as far as this device knows. */
+  said_at?: string;
 }
 
 /** As it lies in the database: with its place in the list, see `places`. */

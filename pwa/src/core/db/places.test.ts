@@ -1,7 +1,8 @@
 import { openDB } from 'idb';
 import { beforeEach, expect, test } from 'vitest';
-import { item, PERSON, signedIn } from '../fakes';
-import { acknowledge, open } from '../outbox';
+import { badgeOf } from '../badge';
+import { item, network, PERSON, refusal, signedIn } from '../fakes';
+import { acknowledge, act, flush, open } from '../outbox';
 import { nameOf, openPerson, type PersonDb } from './person';
 import { readAsking, readFirst } from './places';
 
@@ -57,6 +58,21 @@ test('what was understood does not ask any more', async () => {
 
   expect(ids(await readAsking(db))).toEqual(['b']);
   expect(ids((await readFirst(db, 9)).items)).toEqual(['a', 'b']);
+});
+
+test('“are you safe?” asks until it is said, and again where the server will not have it', async () => {
+  const alarm = { must_acknowledge: false, asks_safety: true, priority: 'critical' } as const;
+  await store(item('alarm', alarm), fresh('new', 9));
+  await open(db, 'alarm');
+  const opened = await readAsking(db);
+
+  await act(db, { kind: 'safety', subject: 'alarm', payload: { state: 'help', position: null } });
+  const said = await readAsking(db);
+  network(refusal(409, 'withdrawn'));
+  await flush(db, { isEager: true });
+
+  expect([opened, said, await readAsking(db)].map(ids)).toEqual([['alarm'], [], ['alarm']]);
+  expect(badgeOf(opened, 0)).toBe(1);
 });
 
 test('what was opened stands below what is new', async () => {

@@ -4,10 +4,14 @@ import type { Kept, PersonDb, Stored } from './person';
 const WEIGHT: Record<string, number> = { critical: 2, important: 1 };
 const ASKS = 4;
 
-/** Higher comes first: what asks for "understood", what is new, what was read. */
+/** It waits for "understood", or for a word on whether this person is safe. */
+export const isAsking = (item: Stored): boolean =>
+  (item.must_acknowledge && !item.acknowledged_at) || (item.asks_safety && !item.said_at);
+
+/** Higher comes first: what asks for an answer, what is new, what was read. */
 function placeOf(item: Stored): number {
   const weight = WEIGHT[item.priority] ?? 0;
-  if (item.must_acknowledge && !item.acknowledged_at) return ASKS + weight;
+  if (isAsking(item)) return ASKS + weight;
   return item.opened_at ? 0 : 1 + weight;
 }
 
@@ -16,7 +20,7 @@ export const kept = (item: Stored): Kept => ({ ...item, place: placeOf(item) });
 
 const asking = () => IDBKeyRange.lowerBound([ASKS]);
 
-/** Everything that asks for "understood". */
+/** Everything that asks for an answer. */
 export const readAsking = (db: PersonDb): Promise<Stored[]> =>
   db.getAllFromIndex('announcements', 'place', asking());
 

@@ -1,4 +1,5 @@
 import type { Connection } from './person';
+import { isAsking } from './places';
 
 /** The newest keep their texts, and what still asks for an answer does. */
 const NEWEST = 50;
@@ -10,7 +11,7 @@ export async function dropOldTexts(db: Connection): Promise<boolean> {
   const old = all
     .slice(NEWEST)
     .filter((one) => one.opened_at && one.blocks.length > 0)
-    .filter((one) => one.acknowledged_at || !one.must_acknowledge);
+    .filter((one) => !isAsking(one));
   const bare = { blocks: [], isPartial: true, isExcerpt: true };
   await Promise.all([...old.map((one) => store.put({ ...one, ...bare })), done]);
   return old.length > 0;

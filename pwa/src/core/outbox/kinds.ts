@@ -2,6 +2,7 @@ import { type Entry, openCurrent, type PersonDb, type Stores } from '../db/perso
 import { kept } from '../db/places';
 import { keepSession } from '../http';
 import type { Session, Settlement } from '../wire';
+import { noteSaid } from './shown';
 
 /** One request to our own server; its `Idempotency-Key` is the id of the first entry in it. */
 export interface Outgoing {
@@ -148,7 +149,10 @@ export const KINDS = {
   safety: {
     ...posted('/api/safety'),
     isUrgent: true,
-    undo: (entry, stores) => forgetOwn(entry.subject, 'safety', stores),
+    undo: async (entry, stores) => {
+      await forgetOwn(entry.subject, 'safety', stores);
+      await noteSaid(entry.subject, undefined, stores);
+    },
   },
 } satisfies Record<string, Kind>;
 

@@ -32,6 +32,13 @@ async function keep({ subject }: Entry, stores: Stores, change: (mine: Mine) => 
   await meta.put({ ...known, ...change(known) }, keyOf(subject));
 }
 
+/** "Are you safe?" asks no more, or (undefined) again. */
+export async function noteSaid(id: string, said_at: string | undefined, stores: Stores) {
+  const announcements = stores.objectStore('announcements');
+  const item = await announcements.get(id);
+  if (item) await announcements.put(kept({ ...item, said_at }));
+}
+
 const SHOWN: Record<string, Show> = {
   acknowledged: async ({ subject, at }, stores) => {
     const announcements = stores.objectStore('announcements');
@@ -43,12 +50,13 @@ const SHOWN: Record<string, Show> = {
     const { choice, text, has_photo: hasPhoto } = sent;
     return keep(entry, stores, () => ({ answer: { choice, text, hasPhoto, at: entry.at } }));
   },
-  safety: (entry, stores) => {
+  safety: async (entry, stores) => {
     const sent = entry.payload as Pick<MySafety, 'state'> & {
       position: { accuracy: number } | null;
     };
     const { state, position } = sent;
-    return keep(entry, stores, ({ safety }) => {
+    await noteSaid(entry.subject, entry.at, stores);
+    await keep(entry, stores, ({ safety }) => {
       const before = state === 'help' && safety?.state === 'help' ? safety.accuracy : null;
       return { safety: { state, at: entry.at, accuracy: position?.accuracy ?? before } };
     });

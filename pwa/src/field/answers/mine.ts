@@ -5,7 +5,7 @@ import { answered, api } from '../../core/client';
 import { announce, listen } from '../../core/db/live';
 import { type Entry, openCurrent, type PersonDb } from '../../core/db/person';
 import { act, actsOf } from '../../core/outbox';
-import { keyOf, type Mine, type MyAnswer, type MySafety } from '../../core/outbox/shown';
+import { keyOf, type Mine, type MyAnswer, type MySafety, noteSaid } from '../../core/outbox/shown';
 import { type Draft, dropDraft, readDraft } from './draft';
 
 export type { MySafety };
@@ -68,6 +68,7 @@ export function useOwn(id: string): Own | null {
 async function askServer(id: string): Promise<void> {
   const db = await openCurrent();
   const known = db && (await load(id));
+  if (db && known?.safety) await settleSaid(db, id, known.safety.at);
   if (!known || known.answer || known.safety || known.entries.length > 0) return;
   const found = await answered(api.GET('/api/inbox/{id}/answer', { params: { path: { id } } }));
   const { answer, safety } = found;
@@ -78,8 +79,19 @@ async function askServer(id: string): Promise<void> {
   }
   if (safety) mine.safety = { state: safety.state, at: safety.stated_at, accuracy: null };
   if (!answer && !safety) return;
-  await db.put('meta', mine, keyOf(id));
-  announce('outbox');
+  await db.change(async (stores) => {
+    await stores.objectStore('meta').put(mine, keyOf(id));
+    if (mine.safety) await noteSaid(id, mine.safety.at, stores);
+  });
+  announce('inbox');
+}
+
+/** It was said before the phone had the announcement, or noted such a thing. */
+async function settleSaid(db: PersonDb, id: string, at: string): Promise<void> {
+  const item = await db.get('announcements', id);
+  if (!item || item.said_at) return;
+  await db.change((stores) => noteSaid(id, at, stores));
+  announce('inbox');
 }
 
 /** Written down at once, sent when it can be; the photo follows the words. */
