@@ -7,8 +7,8 @@ export { Refused, Unreachable };
 /** What to tell the person about an error, in their language. */
 export function problemText(error: unknown, values: Values = {}): string {
   if (error instanceof Unreachable) {
-    const portal = error.isPortal ? findText('trouble.portal') : undefined;
-    return portal ?? findText('problem.unreachable') ?? error.message;
+    // What helps against a portal stands above the page already: `app/trouble.tsx`.
+    return findText(error.isPortal ? 'problem.portal' : 'problem.unreachable') ?? error.message;
   }
   if (isFull(error)) return findText('trouble.full') ?? String(error);
   if (error instanceof Refused) {

@@ -24,6 +24,7 @@ export function TourCard() {
   const behind = stepsBehind(tour.value);
   const skip = async () => {
     await (await import('./tour/mine')).skipTour();
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
     toast(t('inbox.tour_skipped'));
     await sendSoon();
   };

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { isStandalone, place } from '../app/install';
 import { checkHealth, health } from '../app/notifications';
 import { organisation, session } from '../app/session';
+import { announce } from '../core/db/live';
 import { openCurrent, readMeta } from '../core/db/person';
 import { senderOf } from '../core/genuine';
 import { absolute, CLIENT } from '../core/http';
@@ -69,7 +70,8 @@ async function server(): Promise<Check> {
   const sender = answer && senderOf(answer);
   const isGood = answer?.ok === true && sender === 'ours';
   const status = answer ? `${answer.status}` : t('problem.unreachable');
-  const detail = sender === 'portal' ? t('trouble.portal') : isGood ? took : status;
+  if (sender === 'portal') announce('portal');
+  const detail = sender === 'portal' ? t('problem.portal') : isGood ? took : status;
   return { name: t('diagnostics.server'), isGood, detail };
 }
 

@@ -71,7 +71,7 @@ function Outcome({ result, back, onMore }: OutcomeProps) {
   if (!query) return <p class="muted">{t('search.hint', { count: size })}</p>;
   if (total === 0) {
     return (
-      <div role="status">
+      <div role="status" class="search-none">
         <EmptyState icon="search" title={t('search.none_title', { query })}>
           {t('search.none_text', { count: size })}
         </EmptyState>
