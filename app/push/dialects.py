@@ -1,6 +1,5 @@
 """What differs between SQLite and PostgreSQL, for the delivery process."""
 
-import time
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -9,8 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.connecting import engine_for
-
-_BOOT_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Clock(Protocol):
@@ -39,7 +36,7 @@ class DatabaseClock:
 
     def elapsed(self) -> float:
         """Seconds since the machine started; they pass while it sleeps, too."""
-        return time.clock_gettime(_BOOT_CLOCK)
+        return clock.elapsed()
 
     def sync(self, session: Session) -> None:
         """Ask the database for its time. SQLite's is this machine's."""

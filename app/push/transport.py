@@ -3,12 +3,12 @@
 docs/decisions/0018-connections-of-our-own-for-the-bulk.md
 """
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from select import POLLIN, POLLOUT, poll
 from typing import Protocol
 
+from app.core.clock import elapsed
 from app.push.connections import IDLE_SECONDS, Answers, Connection, Dialling
 from app.push.curl import ANSWER_SECONDS, CONNECTIONS_PER_HOST, CurlTransport, TransportSettings
 from app.push.protocol.outcome import Answer
@@ -19,6 +19,10 @@ BULK = 64
 time as many more."""
 
 REDIAL_SECONDS = 60.0
+FRESH_SECONDS = 2.0
+"""What was to be said longer ago and nobody looked at is not said again without asking: its lease
+may end before the answer."""
+
 NAMES_SECONDS = 0.01
 """While libcurl looks for a name there is nothing to wait at."""
 
@@ -59,8 +63,9 @@ class Http2Transport:
         route = self._routes.get(request.origin)
         if route is None:
             route = self._routes[request.origin] = Route()
+        at = elapsed() if route.connections else 0.0
         for connection in route.connections:
-            if connection.post(request, time.monotonic()):
+            if connection.post(request, at):
                 return
         route.missed += 1
         self._curl.send(request)
@@ -92,15 +97,24 @@ class Http2Transport:
         return self._curl.is_busy or any(each.is_busy for each in self._connections)
 
     def _turn(self) -> Answers:
-        at = time.monotonic()
+        at = elapsed()
         found = self._curl.answers(0.0) if self._curl.is_busy else []
         for origin, route in self._routes.items():
             for connection in route.connections:
                 found += connection.turn(at, patience=ANSWER_SECONDS)
-                for _, request in connection.unheard():
-                    self._curl.send(request)
+                found += self._send_again(connection.unheard(), at)
             self._tend(origin, route, at)
         return found
+
+    def _send_again(self, unheard: list[tuple[float, Request]], at: float) -> Answers:
+        """By libcurl, where it was to be said just now; else it is for the caller to decide."""
+        late = []
+        for posted_at, request in unheard:
+            if posted_at < at - FRESH_SECONDS:
+                late.append((request.token, Answer(None, error="no_answer")))
+            else:
+                self._curl.send(request)
+        return late
 
     def _tend(self, origin: str, route: Route, at: float) -> None:
         """Hang up what is gone or idle, and dial where there is more than fits."""
@@ -108,10 +122,14 @@ class Http2Transport:
         for connection in over:
             route.connections.remove(connection)
             connection.close()
+            if not connection.has_served:
+                route.dial_at = at + REDIAL_SECONDS
         if route.dialling and route.dialling.is_over:
             found = route.dialling.connection(at)
-            route.connections += [found] if found else []
-            route.dial_at = at if found else at + REDIAL_SECONDS
+            if found:
+                route.connections.append(found)
+            else:
+                route.dial_at = at + REDIAL_SECONDS
             route.dialling, route.missed = None, 0
         elif self._must_dial(origin, route, at):
             route.dialling = Dialling(origin, self._settings)
