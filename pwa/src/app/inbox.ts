@@ -39,7 +39,8 @@ export const refused = computed(() => acts.value.filter((one) => one.parked));
 /** "Understood" that the server would not have. */
 export const parked = computed(() => acknowledgements.value.filter((one) => one.parked));
 
-const unheard = computed(() =>
+/** What they did that the server has not heard of, though it had the time. */
+export const unheard = computed(() =>
   acts.value.filter((one) => !one.parked && (isOffline.value || !isFresh(one))),
 );
 

@@ -62,7 +62,7 @@ export function AnswerBox({ item, own }: { item: Stored; own: Own }) {
           <Failed problem={problem} />
         </>
       ) : (
-        <Given own={own} fate={fateOf(entries, own.answer?.at ?? '')} onChange={setChanging} />
+        <Given own={own} isAnonymous={item.is_anonymous} onChange={setChanging} />
       )}
     </section>
   );
@@ -91,14 +91,15 @@ function Choices({ onChoose }: { onChoose: (choice: Choice) => void }) {
 
 interface GivenProps {
   own: Own;
-  fate: string;
+  isAnonymous: boolean;
   onChange: (isChanging: boolean) => void;
 }
 
-function Given({ own, fate, onChange }: GivenProps) {
+function Given({ own, isAnonymous, onChange }: GivenProps) {
   if (!own.answer) return null;
-  const { choice, text, hasPhoto } = own.answer;
-  const isWaiting = own.entries.some((one) => one.kind !== 'safety' && !one.parked);
+  const { choice, text, hasPhoto, at } = own.answer;
+  const entries = own.entries.filter((one) => one.kind !== 'safety');
+  const isWaiting = entries.some((one) => !one.parked);
   return (
     <>
       <div class={isWaiting ? 'answered tone-important' : 'answered tone-good'} role="status">
@@ -107,7 +108,7 @@ function Given({ own, fate, onChange }: GivenProps) {
           <strong>{t(`answers.${choice}`)}</strong>
           {text && <p class="answers-words">{text}</p>}
           {hasPhoto && <p>{t('answers.with_photo')}</p>}
-          <p>{fate}</p>
+          <p>{fateOf(entries, at, isAnonymous)}</p>
         </div>
       </div>
       <Button icon="pencil" onClick={() => onChange(true)}>

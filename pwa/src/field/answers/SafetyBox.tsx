@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { unheard } from '../../app/inbox';
 import type { Stored } from '../../core/db/person';
 import { number, t } from '../../core/i18n';
 import { Button, Icon, Notice } from '../../ui';
@@ -11,6 +12,7 @@ import { findPlace, type NoPlace } from './place';
 export function SafetyBox({ item, own }: { item: Stored; own: Own }) {
   const entries = own.entries.filter((one) => one.kind === 'safety');
   const said = own.safety;
+  const isUnheard = unheard.value.some((one) => entries.some(({ id }) => id === one.id));
   const [problem, setProblem] = useState<unknown>(null);
   const say = (state: State) => {
     setProblem(null);
@@ -20,7 +22,7 @@ export function SafetyBox({ item, own }: { item: Stored; own: Own }) {
     <section class="safety stack" aria-labelledby="safety-title">
       <h2 id="safety-title">{t('safety.title')}</h2>
       <Refusals entries={entries} />
-      {said && <Said said={said} fate={fateOf(entries, said.at)} />}
+      {said && <Said said={said} fate={fateOf(entries, said.at)} isUnheard={isUnheard} />}
       <div class="safety-buttons">
         {said?.state !== 'safe' && (
           <button type="button" class="safety-button tone-good" onClick={() => say('safe')}>
@@ -48,13 +50,29 @@ export function SafetyBox({ item, own }: { item: Stored; own: Own }) {
   );
 }
 
-function Said({ said, fate }: { said: MySafety; fate: string }) {
+interface SaidProps {
+  said: MySafety;
+  fate: string;
+  isUnheard: boolean;
+}
+
+/** Who needs help and has no network must not wait for an answer: nobody knows yet. */
+function Said({ said, fate, isUnheard }: SaidProps) {
+  const isAlone = isUnheard && said.state === 'help';
   const tone = said.state === 'safe' ? 'good' : 'critical';
   return (
     <div class={`answered tone-${tone}`} role="status">
       <Icon name={said.state === 'safe' ? 'shield-check' : 'octagon-alert'} large />
       <div>
         <strong>{t(said.state === 'safe' ? 'safety.said_safe' : 'safety.said_help')}</strong>
+        {isAlone && (
+          <div class="stack tight">
+            <strong>{t('safety.unseen')}</strong>
+            <Button kind="primary" big wide icon="phone" href="tel:112">
+              {t('safety.call')}
+            </Button>
+          </div>
+        )}
         <p>{fate}</p>
       </div>
     </div>
