@@ -2,6 +2,8 @@
 
 import ssl
 
+import pytest
+
 from app.push.connections import IDLE_SECONDS, Connection
 from app.push.protocol.outcome import Answer
 from app.push.protocol.request import Request
@@ -176,15 +178,19 @@ def test_what_breaks_a_conversation_ends_it_at_once():
     assert len(socket.sent) == said
 
 
-def test_what_is_too_late_is_not_sent_any_more():
-    socket = Socket(SETTINGS)
-    connection = talking(socket, asked=1)
+@pytest.mark.parametrize("greets", [0, 10_000])
+def test_what_is_too_late_is_not_sent_any_more(greets):
+    socket = Socket(SETTINGS, takes=greets)
+    connection = connected(socket)
+    said, socket.takes = len(socket.sent), 0
+    connection.post(request(1), at=0)
+    connection.turn(0, patience=PATIENCE)
     socket.takes = 10_000
 
     [(token, answer)] = connection.turn(20, patience=PATIENCE)
 
     assert (token, answer.error) == (1, "timeout")
-    assert not socket.sent
+    assert len(socket.sent) == said
     assert connection.is_over(0)
 
 
