@@ -78,10 +78,6 @@ def starts(phones: Mapping[int, Phone], rounds: int) -> Iterator[Figure]:
     what = f"growth from {least:,} to {most:,} stored"
     yield times_as_much(f"{what}: start from cache", median(slow[most]), median(slow[least]))
     yield times_as_much(f"{what}: CPU to the inbox", min(cpu[most]), min(cpu[least]))
-    kept = phones[most].megabytes()
-    yield Figure(
-        f"storage with {most:,} stored, of it the app's files", f"{kept[0]:.1f} · {kept[1]:.1f} MB"
-    )
 
 
 def taps(phones: Mapping[int, Phone], rounds: int) -> Iterator[Figure]:

@@ -66,10 +66,6 @@ STORE_MORE = """async (count) => {
   db.close();
   return found;
 }"""
-ESTIMATE = """async () => {
-  const { usage, usageDetails = {} } = await navigator.storage.estimate();
-  return [usage / 1e6, (usageDetails.caches ?? 0) / 1e6];
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +163,6 @@ class Phone:
             chrome = context.new_cdp_session(page)
             chrome.send("Emulation.setCPUThrottlingRate", {"rate": START_SLOWER})
             return [_tap(page) for _ in range(rounds)]
-
-    def megabytes(self) -> tuple[float, float]:
-        """What the browser says is stored: all, and the part in caches."""
-        with self.using() as context:
-            page = context.pages[0]
-            page.goto("/")
-            everything, caches = page.evaluate(ESTIMATE)
-            return everything, caches
 
 
 def _painted(page: Page, address: str, *, wanted: int) -> float:
