@@ -7,6 +7,7 @@ import { t } from '../../core/i18n';
 import { StepWords } from '../../tour/StepWords';
 import { Button, Loading, toast } from '../../ui';
 import { openTour, refreshTour, resumeAt, tell } from './mine';
+import { goBack, goOn, leave } from './ways';
 import { wordsOf } from './words';
 import '../welcome.css';
 
@@ -44,15 +45,14 @@ function Screen({ kept, step }: Props) {
   const { route } = useLocation();
   const at = STEPS.indexOf(step);
   const { title, text } = wordsOf(kept, step, organisation.value?.name ?? 'Veldpost');
-  const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
-  const go = (where: TourStep) => route(`/tour/${where}`, true);
+  const after = STEPS[at + 1];
   const end = async (state: 'skipped' | 'finished') => {
     try {
       await tell(step, state);
       void sendSoon();
       if (state === 'skipped') toast(t('inbox.tour_skipped'));
     } finally {
-      route('/', true);
+      leave(route);
     }
   };
   return (
@@ -62,12 +62,16 @@ function Screen({ kept, step }: Props) {
       {step === 'help' && kept.contact && <Contact {...kept.contact} />}
       <div class="tour-ways">
         <div class="tour-on">
-          {before && (
-            <Button big icon="arrow-left" iconOnly onClick={() => go(before)}>
+          {at > 0 && (
+            <Button big icon="arrow-left" iconOnly onClick={() => goBack(route, step)}>
               {t('ui.back')}
             </Button>
           )}
-          <Button kind="primary" big onClick={() => (after ? go(after) : void end('finished'))}>
+          <Button
+            kind="primary"
+            big
+            onClick={() => (after ? goOn(route, step) : void end('finished'))}
+          >
             {after ? t('ui.continue') : t('announcement.to_inbox')}
           </Button>
         </div>
