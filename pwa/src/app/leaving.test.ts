@@ -74,13 +74,24 @@ async function actsOffline(): Promise<void> {
 
 test('without network a person is out at once, and told that the server has still to hear of it', async () => {
   await actsOffline();
-  expect(await unheard()).toEqual({ unsent: 2, refused: 0 });
+  expect(await unheard()).toEqual({ unsent: 2, refused: 0, told: [] });
 
   await signOut();
 
   expect(current.value).toBeNull();
   expect(await openCurrent()).toBeNull();
   expect(farewell.value).toBe('waiting');
+});
+
+test('what they read of as refused goes from the phone with them', async () => {
+  await actsOffline();
+  server(({ path }) => (path === '/api/answers' ? refusal(409, 'withdrawn') : null));
+  const found = await unheard();
+
+  await signOut(found);
+
+  expect([found.unsent, found.refused]).toEqual([0, 1]);
+  expect((await indexedDB.databases()).map(({ name }) => name)).toEqual(['veldpost']);
 });
 
 test('with network nothing waits, and there is nothing to say', async () => {

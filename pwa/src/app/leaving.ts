@@ -25,23 +25,30 @@ export interface Unheard {
   unsent: number;
   /** The server would not have it: it goes from the phone with them. */
   refused: number;
+  /** By id, all that goes so. */
+  told: string[];
 }
 
 /** How much of what the person did has not arrived. */
 export async function unheard(): Promise<Unheard> {
   const db = await openCurrent();
-  if (!db) return { unsent: 0, refused: 0 };
+  if (!db) return { unsent: 0, refused: 0, told: [] };
   await atMost(PATIENCE, flush(db, { isEager: true }));
-  const acts = actsOf(await db.getAll('outbox'));
+  const queue = await db.getAll('outbox');
+  const acts = actsOf(queue);
   const refused = acts.filter((one) => one.parked).length;
-  return { unsent: acts.length - refused, refused };
+  const told = queue.filter((one) => one.parked).map(({ id }) => id);
+  return { unsent: acts.length - refused, refused, told };
 }
 
-/** Nothing of this person stays on this device: not the messages, not the bell, not the number. */
-export async function signOut(): Promise<void> {
+/**
+ * Nothing of this person stays on this device: not the messages, not the bell, not the number. `told`
+ * is what they know to go for good.
+ */
+export async function signOut({ told }: Pick<Unheard, 'told'> = { told: [] }): Promise<void> {
   const leaver = session.value;
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (leaver) await leave(leaver);
+  if (leaver) await leave(leaver, told);
   await atMost(PATIENCE, silence(registration));
   localStorage.clear();
   await clearPictures();

@@ -1,9 +1,17 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addLeaver, type Leaver, leavers, readFact, removeLeaver, writeFact } from './db/device';
-import { erasePerson, nameOf, notePerson, openPerson, type PersonDb } from './db/person';
+import {
+  eraseOthers,
+  erasePerson,
+  nameOf,
+  notePerson,
+  openCurrent,
+  openPerson,
+  type PersonDb,
+} from './db/person';
 import { type Call, item, json, network, PERSON, refusal, session, signedIn } from './fakes';
 import { finishLeaving, leave } from './leaving';
-import { acknowledge, act, report } from './outbox';
+import { acknowledge, act, actsOf, flush, report } from './outbox';
 import type { Session } from './wire';
 
 const OFFLINE = new TypeError('Failed to fetch');
@@ -267,17 +275,70 @@ test('reports that wait for their turn go with whoever leaves', async () => {
   expect(paths(calls)).toEqual([REFRESH, OWN_ACTS[0], END]);
 });
 
-test('what the server would not have is not kept for the next person to find', async () => {
-  await acts();
-  const { ended } = world(session(), ({ path }) =>
-    path === '/api/answers' ? refusal(409, 'withdrawn') : null,
-  );
-  await leave(session());
+describe('what the server would not have', () => {
+  const refusing = () =>
+    world(session(), ({ path }) => (path === '/api/answers' ? refusal(409, 'withdrawn') : null));
+  const refusedOf = async (name: string) =>
+    (await (await openPerson(name)).getAll('outbox')).map(({ kind, parked }) => [kind, parked]);
 
-  expect(await finishLeaving()).toBe(0);
+  beforeEach(acts);
 
-  expect(ended).toEqual(['d1.mac']);
-  expect(await databases()).toEqual(['veldpost']);
+  test('once they had left waits for them, with nothing beside it', async () => {
+    network(OFFLINE);
+    await leave(session());
+    const { ended } = refusing();
+
+    expect(await finishLeaving()).toBe(0);
+
+    expect(ended).toEqual(['d1.mac']);
+    expect((await databases()).sort()).toEqual(['veldpost', nameOf(PERSON)]);
+    expect(await refusedOf(PERSON)).toEqual([['answer', 'withdrawn']]);
+    expect(await (await openPerson(PERSON)).count('announcements')).toBe(0);
+  });
+
+  test('is not the next person’s, and still there when its own is back', async () => {
+    network(OFFLINE);
+    await leave(session());
+    refusing();
+    await finishLeaving();
+
+    await comes(another());
+    await eraseOthers(NEXT);
+    const seenByNext = await (await openCurrent())?.getAll('outbox');
+    world(another());
+    await leave(another());
+    await finishLeaving();
+    await comes(session());
+
+    expect(seenByNext).toEqual([]);
+    const waits = (await (await openCurrent())?.getAll('outbox')) ?? [];
+    expect(actsOf(waits).map(({ parked }) => parked)).toEqual(['withdrawn']);
+  });
+
+  test('while they were being told of something else waits too; what they were told of goes', async () => {
+    refusing();
+    await flush(db);
+    const told = (await db.getAll('outbox')).map(({ id }) => id);
+    await act(db, { ...answer, subject: 'c' });
+    await flush(db);
+
+    await leave(session(), told);
+    await finishLeaving();
+
+    const left = await (await openPerson(PERSON)).getAll('outbox');
+    expect(left.map(({ subject, parked }) => [subject, parked])).toEqual([['c', 'withdrawn']]);
+  });
+
+  test('costs no session another moment', async () => {
+    network(OFFLINE);
+    await leave(session());
+    const { calls } = refusing();
+
+    await finishLeaving();
+    await finishLeaving();
+
+    expect(paths(calls)).toEqual([REFRESH, ...OWN_ACTS, END]);
+  });
 });
 
 test('several may leave before the server hears of the first', async () => {

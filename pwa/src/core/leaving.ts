@@ -24,22 +24,29 @@ export interface Chance {
   isEager?: boolean;
 }
 
-/** Nothing of this person can be read here any more; what they did is kept to be sent. */
-export async function leave({ person, device, sign_out_token }: Session): Promise<void> {
+/**
+ * Nothing of this person can be read here any more; what they did is kept to be sent. What was
+ * refused goes for good where they were told so (`told`: its ids), else it waits for them.
+ */
+export async function leave(
+  { person, device, sign_out_token }: Session,
+  told: readonly string[] = [],
+): Promise<void> {
   const at = Date.now();
   const leaver = { person: person.id, device: device.id, token: sign_out_token, at };
   await addLeaver(leaver, ...THEIRS);
-  await pack(leaver);
+  await pack(leaver, told);
 }
 
 /** Their database goes, and what waits in it into one of its own; again where that was cut short. */
-async function pack({ person, device }: Leaver): Promise<void> {
-  if ((await readFact('persons'))?.includes(person)) await move(person, device);
+async function pack({ person, device }: Leaver, told: readonly string[] = []): Promise<void> {
+  if ((await readFact('persons'))?.includes(person)) await move(person, device, told);
 }
 
-/** What waits to be sent, and now waits for no turn; all else is erased. */
-async function move(from: string, to: string): Promise<void> {
-  const waiting = (await (await openPerson(from)).getAll('outbox')).filter((one) => !one.parked);
+/** What waits, to be sent and now for no turn, or to be read; all else is erased. */
+async function move(from: string, to: string, told: readonly string[] = []): Promise<void> {
+  const queue = await (await openPerson(from)).getAll('outbox');
+  const waiting = queue.filter(({ id }) => !told.includes(id));
   if (waiting.length > 0) {
     await notePerson(to);
     await (await openPerson(to)).change(async (stores) => {
@@ -81,7 +88,8 @@ async function sendTheirs(leaver: Leaver, isEager = true): Promise<boolean> {
   });
   if (!isNobodyIn) return true;
   const db = await openPerson(leaver.device);
-  if ((await db.count('outbox')) === 0 && leaver.token) return true;
+  const isSomeLeft = (await db.getAll('outbox')).some((one) => !one.parked);
+  if (!isSomeLeft && leaver.token) return true;
   const theirs = await reviveSession();
   if (theirs?.device.id !== leaver.device) return true;
   leaver.token = theirs.sign_out_token;

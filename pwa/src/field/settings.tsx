@@ -141,7 +141,7 @@ function SignOut() {
   };
   const leave = async () => {
     setBusy(true);
-    await signOut();
+    await signOut(left ?? undefined);
     route('/sign-in', true);
   };
   return (
@@ -172,7 +172,7 @@ function SignOut() {
 }
 
 /** What becomes of whatever has not arrived, once its person signs out. */
-function Left({ unsent, refused }: Unheard) {
+function Left({ unsent, refused }: Pick<Unheard, 'unsent' | 'refused'>) {
   if (unsent + refused === 0) return <p>{t('settings.sign_out_again')}</p>;
   return (
     <>
