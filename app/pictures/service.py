@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from threading import BoundedSemaphore
 
 from sqlalchemy import select
 
+from app.core import whole_file
 from app.core.db import db
 from app.core.errors import Invalid
 from app.pictures.models import WIDTHS, Picture
@@ -119,10 +119,5 @@ def _refusal(cause: str, field: str) -> Invalid:
 
 
 def _write(encoded: Encoded, media: Path) -> None:
-    """Each file appears whole or not at all."""
-    media.mkdir(parents=True, exist_ok=True)
     for width, file in encoded.files.items():
-        target = media / f"{encoded.digest}-{width}.webp"
-        part = target.with_suffix(f".{os.getpid()}.{id(encoded)}.part")
-        part.write_bytes(file)
-        part.replace(target)
+        whole_file.write(media / f"{encoded.digest}-{width}.webp", file)

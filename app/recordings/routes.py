@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request
 from app.announcements import service as announcements
 from app.core import clock
 from app.core.http import current_actor, operation
+from app.core.media import media_folder
 from app.core.permissions import Permission
-from app.pictures.upload import media_folder
 from app.recordings import service
 from app.recordings.files import recording_response
 from app.recordings.formats import TYPES

@@ -1,7 +1,6 @@
 """Keep, list and take away recordings. Never commits."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.announcements.models import Announcement
+from app.core import whole_file
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
 from app.core.languages import Language
@@ -68,7 +68,7 @@ def keep(
         seconds=seconds,
         created_at=now,
     )
-    _write(data, media / recording.file_name)
+    whole_file.write(media / recording.file_name, data)
     announcement.updated_at = now
     return db.session.merge(recording)
 
@@ -82,11 +82,3 @@ def delete(announcement: Announcement, language: Language, *, now: datetime) -> 
 
 def _refusal(cause: str) -> Invalid:
     return Invalid(CURES[cause], code=f"recording_{cause}", fields={"recording": [CURES[cause]]})
-
-
-def _write(data: bytes, target: Path) -> None:
-    """The file appears whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(f".{os.getpid()}.{id(data)}.part")
-    part.write_bytes(data)
-    part.replace(target)

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from app.core import whole_file
 from app.core.secret_file import ONLY_OWNER
 from app.storage import manifest as manifests
 from app.storage.manifest import Manifest
@@ -39,7 +40,7 @@ def write(target: Path, manifest: Manifest, database: Path, pictures: Sequence[P
         os.fsync(file.fileno())
     verify(draft)
     draft.replace(target)
-    _sync_folder(target.parent)
+    whole_file.sync_folder(target.parent)
 
 
 def verify(path: Path) -> Manifest:
@@ -165,11 +166,3 @@ def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
     member.uname = member.gname = ""
     member.mode = ONLY_OWNER
     return member
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
