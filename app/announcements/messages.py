@@ -33,6 +33,7 @@ URGENCY = {
 }
 ANNOUNCEMENT, WITHDRAWAL, REPLY = "announcement", "withdrawal", "reply"
 """What a message is about; the subject is this, a colon, and the announcement's number."""
+NUMBERED = frozenset({ANNOUNCEMENT, WITHDRAWAL, REPLY})
 
 
 @dataclass(frozen=True, slots=True)

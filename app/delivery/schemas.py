@@ -9,7 +9,6 @@ from app.delivery.service import Period
 
 QUEUE_STATES = ("due", "later", "claimed")
 SERVICE_STATES = ("works", "paused", "stopped")
-KINDS = ("announcement", "withdrawal", "test")
 
 
 class QueuedSchema(StrictSchema):

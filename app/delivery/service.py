@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.announcements.messages import ANNOUNCEMENT, WITHDRAWAL
+from app.announcements.messages import NUMBERED
 from app.announcements.models import Announcement, AnnouncementText
 from app.core.db import db
 from app.push import Counted, overview
@@ -171,12 +171,12 @@ def _failures(session: Session) -> list[FailureView]:
 
 
 def _titles(session: Session, subjects: Iterable[str]) -> dict[str, About]:
-    """What the subjects of messages are called; a test push has no title."""
+    """What the subjects of messages are called; a test push and a digest have no title."""
     numbers = {
         subject: int(number)
         for subject in subjects
         for about, _, number in [subject.partition(":")]
-        if about in {ANNOUNCEMENT, WITHDRAWAL} and number.isdecimal()
+        if about in NUMBERED and number.isdecimal()
     }
     rows = session.execute(
         select(Announcement.id, Announcement.uid, AnnouncementText.title)

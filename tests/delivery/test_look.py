@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from app import push
+from app.announcements.models import Announcement
 from app.core import clock
 from app.core.db import db
 from app.people.models import Person
@@ -15,8 +17,9 @@ from app.people.roles import Role
 from app.push.models import Host
 from app.push.overview import Service
 from app.push.protocol.outcome import Answer
+from tests.announcements.factories import draft, version
 from tests.factories import person
-from tests.push.conftest import HOST, Outbox
+from tests.push.conftest import EVERYBODY, HOST, Outbox, a_message
 
 As = Callable[[Person], FlaskClient]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -26,6 +29,11 @@ Counting = Callable[[], AbstractContextManager[list[str]]]
 @pytest.fixture
 def admin(as_: As) -> FlaskClient:
     return as_(person(role=Role.ADMIN))
+
+
+@pytest.fixture
+def about() -> Announcement:
+    return draft(texts=[version(title="IJzel op de E17")])
 
 
 def test_an_empty_platform_has_nothing_to_deliver(admin: FlaskClient) -> None:
@@ -56,6 +64,25 @@ def test_an_admin_sees_what_was_delivered_and_what_failed(
     assert sum(bar["accepted"] for bar in seen["throughput"]) == 2
     assert seen["processes"][0]["is_alive"] is True
     assert HOST not in admin.get("/api/delivery").text
+
+
+@pytest.mark.parametrize("kind", ["announcement", "withdrawal", "reply"])
+def test_a_failure_names_the_announcement_it_is_about(
+    admin: FlaskClient, about: Announcement, outbox: Outbox, kind: str
+) -> None:
+    outbox.subscribe(1)
+    outbox.transport.tell(HOST, Answer(413))
+    message = a_message(
+        subject=f"{kind}:{about.id}", expires_at=outbox.clock.now() + timedelta(hours=1)
+    )
+    push.enqueue(db.session(), message, EVERYBODY, now=outbox.clock.now())
+    db.session.commit()
+    outbox.deliver()
+
+    [failure] = admin.get("/api/delivery").json["failures"]
+
+    assert failure["kind"] == kind
+    assert failure["announcement"] == {"id": str(about.uid), "title": "IJzel op de E17"}
 
 
 def test_a_day_is_shown_in_half_hours(admin: FlaskClient, outbox: Outbox) -> None:
