@@ -1,5 +1,6 @@
 """The one endpoint decorator: authorise, validate, run, commit once, serialise."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -123,6 +124,15 @@ def register_authentication(app: Flask, authenticate: Callable[[], Actor | None]
 def json_response(value: Any, *, status: int = 200) -> Response:
     """A JSON answer from plain values; instants, UUIDs and enums are known."""
     return Response(orjson.dumps(value), status=status, content_type=JSON_TYPE)
+
+
+def polled(value: Any) -> Response:
+    """A JSON answer to who asks again and again: 304 where If-None-Match names the same."""
+    response = json_response(value)
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
 
 
 def _refuse_other_sites() -> None:

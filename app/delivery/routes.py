@@ -1,11 +1,9 @@
 """Operations on the delivery engine, for admins."""
 
-import hashlib
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from app.core.db import db
-from app.core.http import json_response, operation
+from app.core.http import operation, polled
 from app.core.permissions import Permission
 from app.delivery import service
 from app.delivery.schemas import DeliveryQuerySchema, DeliverySchema, PushServiceSchema
@@ -19,13 +17,7 @@ blueprint = Blueprint("delivery", __name__, url_prefix="/api")
 @operation(Permission.DELIVERY_READ, query=DeliveryQuerySchema(), returns=DeliverySchema())
 def look(query: Period) -> Response:
     """How delivery does: queue, push services, failures, processes. Poll it with If-None-Match."""
-    response = json_response(
-        DeliverySchema().dump(service.look(query, now=presence.now(db.session())))
-    )
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.make_conditional(request)
-    return response
+    return polled(DeliverySchema().dump(service.look(query, now=presence.now(db.session()))))
 
 
 @blueprint.post("/delivery/services/<string:id_>/resume")

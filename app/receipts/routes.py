@@ -1,11 +1,10 @@
 """Reports of devices, and how far an announcement has come."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from app import push
 from app.announcements import service as announcements
@@ -13,7 +12,7 @@ from app.announcements.schemas import ListSchema
 from app.audiences.asker import own_attributes
 from app.auth.http import current_facts
 from app.core import clock
-from app.core.http import current_actor, json_response, operation
+from app.core.http import current_actor, operation, polled
 from app.core.paging import Page
 from app.core.permissions import Permission
 from app.receipts import listing, service
@@ -60,24 +59,17 @@ def progress(id_: UUID) -> Response:
     announcement = announcements.get(id_, actor=current_actor())
     delivery = service.delivery(announcement)
     totals = service.totals(announcement.id)
-    response = json_response(
-        ProgressSchema().dump(
-            {
-                "state": announcement.state,
-                "must_acknowledge": announcement.must_acknowledge,
-                "published_at": announcement.published_at,
-                "first_accepted_at": delivery.first_accepted_at,
-                "delivered_at": delivery.settled_at,
-                "withdrawn_at": announcement.withdrawn_at,
-                "people": _people(delivery, totals),
-                "devices": _devices(delivery),
-            }
-        )
-    )
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.make_conditional(request)
-    return response
+    reached = {
+        "state": announcement.state,
+        "must_acknowledge": announcement.must_acknowledge,
+        "published_at": announcement.published_at,
+        "first_accepted_at": delivery.first_accepted_at,
+        "delivered_at": delivery.settled_at,
+        "withdrawn_at": announcement.withdrawn_at,
+        "people": _people(delivery, totals),
+        "devices": _devices(delivery),
+    }
+    return polled(ProgressSchema().dump(reached))
 
 
 def _people(delivery: push.Progress, totals: Mapping[str, int]) -> dict[str, int]:
