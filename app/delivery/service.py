@@ -86,7 +86,7 @@ class ProcessView:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class EngineView:
     """Everything on the screen."""
 
     queue: Sequence[overview.Queued]
@@ -97,11 +97,11 @@ class Delivery:
     processes: Sequence[ProcessView]
 
 
-def look(period: Period, *, now: datetime) -> Delivery:
+def look(period: Period, *, now: datetime) -> EngineView:
     """The engine as it is now; a constant number of statements."""
     session = db.session()
     count, step = STEPS[period]
-    return Delivery(
+    return EngineView(
         queue=overview.queue(session, now=now),
         services=_services(session, now),
         failures=_failures(session),

@@ -84,8 +84,8 @@ class Inbox:
     asking: frozenset[int]
 
 
-class Reader(NamedTuple):
-    """A recipient, as far as a message depends on them."""
+class Recipient(NamedTuple):
+    """Who gets a message, as far as it depends on them."""
 
     id: int
     attributes: Attributes
@@ -193,7 +193,7 @@ def _live(session: Session, id_: int, *, now: datetime) -> Live | None:
 
 def _people(
     session: Session, recipients: Sequence[int], asking: Asking, *others: int, rev: int
-) -> Iterator[Reader]:
+) -> Iterator[Recipient]:
     """Those who are not suspended, and what they acknowledged of what asks and of the others."""
     audiences = visibility.at(session, rev)
     query = PEOPLE[audiences.names_people]
@@ -209,7 +209,7 @@ def _people(
     asked = frozenset(others).union(*{each.asking for each in inboxes})
     done = _acknowledged(session, recipients, asked)
     for (id_, attributes), inbox in zip(people, inboxes, strict=True):
-        yield Reader(id_, attributes, inbox, done.get(id_, NOTHING))
+        yield Recipient(id_, attributes, inbox, done.get(id_, NOTHING))
 
 
 def _acknowledged(

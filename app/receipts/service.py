@@ -35,7 +35,7 @@ FACTS = tuple(field.name for field in fields(Facts))
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedReport:
     """A report that is not taken, and will not be."""
 
     id: UUID
@@ -47,7 +47,7 @@ class Settlement:
     """What became of each report: a device forgets both kinds."""
 
     settled: tuple[UUID, ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[RefusedReport, ...]
 
 
 def settle(
@@ -77,7 +77,7 @@ def settle(
         return settle(reports, actor=actor, attributes=attributes, feed_rev=feed_rev, now=now)
     return Settlement(
         settled=tuple(report.id for report in taken),
-        refused=tuple(Refusal(report.id, refused) for report, refused in verdicts if refused),
+        refused=tuple(RefusedReport(report.id, refused) for report, refused in verdicts if refused),
     )
 
 
