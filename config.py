@@ -218,7 +218,7 @@ class Config:
     host: str = _setting("127.0.0.1", _text, "address the web server listens on")
     port: int = _setting("8000", _whole(1, 65_535, ""), "port the web server listens on")
     public_url: str = _setting("", _url, "address people use: every link begins with it")
-    instance_path: Path = _setting(str(HERE / "instance"), _path, "database, keys and pictures")
+    instance_path: Path = _setting(str(HERE / "instance"), _path, "database, keys and media")
     database_url: str = _setting("", _database, "SQLAlchemy URL; SQLite in INSTANCE_PATH if empty")
     vapid_contact: str = _setting("", _contact, "whom push services write to; PUBLIC_URL if empty")
     translate_url: str = _setting(

@@ -1,4 +1,4 @@
-"""The only place where the time is read. Everything else takes it as an argument."""
+"""The only place where the time is read, but for new ids. All else takes it as an argument."""
 
 import time
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""How the domain refuses. No HTTP here: only `core.http` knows the status."""
+"""How the domain refuses. No HTTP here: only `core.problems` knows the status."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault

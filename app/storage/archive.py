@@ -1,4 +1,4 @@
-"""A backup's file: a tar of the manifest, the database and the pictures; written whole or not."""
+"""A backup's file: a tar of manifest, database, pictures and recordings; written whole or not."""
 
 import fcntl
 import hashlib

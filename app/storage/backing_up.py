@@ -1,6 +1,6 @@
-"""Make a backup of the running platform: database first, then the pictures it needs.
+"""Make a backup of the running platform: database first, then the pictures and recordings it needs.
 
-Pictures are files that never change and are written before their row, so what a state of the
+They are files that never change and are written before their row, so what a state of the
 database names is there.
 """
 

@@ -1,4 +1,4 @@
-"""What is in a database: its tables, how many rows, which pictures."""
+"""What is in a database: its tables, how many rows, which pictures and recordings."""
 
 from collections.abc import Iterable, Mapping
 
