@@ -1,4 +1,4 @@
-"""The office's operations on announcements."""
+"""The office's operations on announcements; the list, with its counts, is in `receipts`."""
 
 from typing import Any
 from uuid import UUID
