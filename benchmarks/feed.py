@@ -131,12 +131,7 @@ def _measure(name: str, url: str, folder: Path, size: Size) -> list[Figure]:
         asking = _asking()
         found = [
             _figure(
-                name,
-                size,
-                route,
-                port=port,
-                pid=pid,
-                requests=_requests(route, readers, asking),
+                name, size, route, port=port, pid=pid, requests=_requests(route, readers, asking)
             )
             for route in ROUTES
         ]
