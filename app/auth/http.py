@@ -1,7 +1,8 @@
 """Sessions on the wire: two cookies, and the person behind a request.
 
 The access cookie holds a JWT for 15 minutes; the cookie itself stays, for it also tells who was
-signed in here before. The refresh cookie goes to one address only.
+signed in here before. The refresh cookie goes to one address only. A third one tells an installed
+app's own session from a copy of its browser's (decision 19).
 """
 
 from datetime import datetime, timedelta
@@ -35,6 +36,7 @@ REFRESH_PATH = "/api/session/refresh"
 KEYS = "veldpost.token_keys"
 ALGORITHM = "HS256"
 CSRF_HEADER = "X-CSRF-TOKEN"
+APP_COOKIE_NAME = "APP_COOKIE_NAME"
 _NEEDS: Any = {"require": ["exp", "sub"]}
 
 
@@ -53,6 +55,7 @@ def register_sessions(app: Flask) -> None:
         JWT_CSRF_IN_COOKIES=False,
         JWT_ALGORITHM=ALGORITHM,
         JWT_DECODE_ALGORITHMS=[ALGORITHM],
+        APP_COOKIE_NAME="app" if is_local else "__Secure-app",
     )
     manager = JWTManager(app)
     manager.encode_key_loader(lambda _identity: token_keys().current.secret)
@@ -153,6 +156,11 @@ def previous_device() -> UUID | None:
         return None
 
 
+def is_of_this_app(device_uid: UUID) -> bool:
+    """Whether the installed app that asks signed in as this device, and got no copy of it."""
+    return request.cookies.get(current_app.config[APP_COOKIE_NAME]) == device_uid.hex
+
+
 def csrf_token(device_uid: UUID) -> str:
     """What this device's unsafe requests must carry as `X-CSRF-TOKEN`."""
     return refresh.csrf_token(device_uid, key=token_keys().current)
@@ -181,6 +189,20 @@ def put_session(response: Response, device: Device, *, now: datetime) -> Respons
     set_access_cookies(response, access, max_age=max_age)
     token = refresh.sign(device.uid, device.generation, key=key)
     set_refresh_cookies(response, token, max_age=max_age)
+    return response
+
+
+def mark_as_of_app(response: Response, device_uid: UUID) -> Response:
+    """Tell these cookies, which an installed app gets, from those it may have been copied from."""
+    response.set_cookie(
+        current_app.config[APP_COOKIE_NAME],
+        device_uid.hex,
+        max_age=refresh.ABSOLUTE,
+        path=REFRESH_PATH,
+        secure=current_app.config["JWT_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Strict",
+    )
     return response
 
 

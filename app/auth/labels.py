@@ -22,13 +22,20 @@ SYSTEMS = (
     ("Macintosh", "Mac"),
     ("Linux", "Linux"),
 )
+UNTOLD = frozenset({"Safari", "Browser"})
+"""What an installed app of Apple's looks like: on a Mac as Safari does, on an iPhone as nothing."""
 HIDDEN_MODELS = frozenset({"K", "Mobile", "Tablet"})
 """What browsers say instead of a model."""
 
 
-def describe(user_agent: str) -> str:
-    """Browser, system and, where the browser tells it, the model of a phone."""
+def describe(user_agent: str, *, is_app: bool = False) -> str:
+    """Browser, system and, where the browser tells it, the model of a phone.
+
+    `is_app`: installed. Of Apple's it is said: there it is another device than the browser's page.
+    """
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "Browser")
+    if is_app and browser in UNTOLD:
+        browser = "App"
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     model = re.search(r"Android [\d.]+; ([^;)]+?)(?: Build/[^;)]*)?[;)]", user_agent)
     label = f"{browser} on {system}" if system else browser

@@ -1,14 +1,16 @@
 """Operations of sign-in, sessions, invitations and devices."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, request
 
-from app.auth import codes, devices, http, invitations, labels, qr, service, throttle
+from app.auth import branching, codes, devices, http, invitations, labels, qr, service, throttle
 from app.auth.invitations import Issued, Selection
-from app.auth.models import InvitationKind, RevokedWhy
+from app.auth.models import Device, InvitationKind, RevokedWhy
 from app.auth.schemas import (
+    BranchSchema,
     DeviceQuerySchema,
     DevicesSchema,
     InvitationsSchema,
@@ -33,6 +35,7 @@ from app.people import service as people
 FAILED_SIGN_INS = Limit("failed sign-ins", "5/minute")
 FALSE_ENDS = Limit("false sign-out tokens", "10/minute")
 PAIRINGS = Limit("pairings", "20/hour")
+BRANCHES = Limit("branched sessions", "10/hour")
 
 blueprint = Blueprint("auth", __name__, url_prefix="/api")
 
@@ -51,7 +54,8 @@ def sign_in(body: dict[str, Any]) -> Response:
     """Sign in with an invitation's code or link, and the staff number that goes with it."""
     throttle.check(FAILED_SIGN_INS, throttle.address())
     now = clock.now()
-    label = body["device_label"] or labels.describe(request.user_agent.string)
+    is_app = body["is_app"]
+    label = body["device_label"] or labels.describe(request.user_agent.string, is_app=is_app)
     outcome = service.sign_in(
         body["code"], body["staff_number"], label=label, attempt=body["attempt"], now=now
     )
@@ -60,7 +64,7 @@ def sign_in(body: dict[str, Any]) -> Response:
         return refusal_response(outcome)
     if (previous := http.previous_device()) and previous != outcome.uid:
         service.end_if_live(previous, now=now)
-    return session_response(outcome, now=now)
+    return session_response(outcome, now=now, is_app=is_app)
 
 
 @blueprint.get("/session")
@@ -81,12 +85,29 @@ def refresh_session() -> Response:
     if presented is None:
         raise NotSignedIn("Sign in first.")
     now = clock.now()
-    outcome = service.refresh(presented, now=now)
-    if isinstance(outcome, Refusal):
-        answer = refusal_response(outcome)
-        is_over = isinstance(outcome, NotSignedIn)
-        return http.drop_cookies(answer) if is_over else answer
-    return session_response(outcome, now=now)
+    return _continued(service.refresh(presented, now=now), now=now)
+
+
+@blueprint.post("/session/refresh/branch")
+@operation(
+    Permission.PUBLIC, body=BranchSchema(), returns=SessionSchema(), refusals=(401, 403, 429)
+)
+def branch_session(body: dict[str, Any]) -> Response:
+    """Open a session for an app that was installed with a copy of its browser's cookies.
+
+    It is a device of its own, and the browser's goes on untouched. Where the cookies are the
+    app's own already, and only its storage was lost, their session is continued.
+    """
+    presented = http.presented_refresh_token()
+    if presented is None:
+        raise NotSignedIn("Sign in first.")
+    now = clock.now()
+    if http.is_of_this_app(presented.device_uid):
+        return _continued(service.refresh(presented, now=now), now=now)
+    throttle.take(BRANCHES, str(presented.device_uid))
+    label = body["device_label"] or labels.describe(request.user_agent.string, is_app=True)
+    opened = branching.branch(presented, attempt=body["attempt"], label=label, now=now)
+    return _continued(opened, is_app=True, now=now)
 
 
 @blueprint.delete("/session")
@@ -179,6 +200,14 @@ def revoke_device(id_: UUID) -> None:
     """Sign a device out from afar: one's own, or anybody's for an admin."""
     device = service.get_device(id_, actor=current_actor(), needs=Permission.DEVICES_WRITE)
     service.revoke(device, RevokedWhy.REVOKED, now=clock.now())
+
+
+def _continued(outcome: Device | Refusal, *, is_app: bool = False, now: datetime) -> Response:
+    """A session, or why there is none; whose session is over drops its cookies."""
+    if not isinstance(outcome, Refusal):
+        return session_response(outcome, now=now, is_app=is_app)
+    answer = refusal_response(outcome)
+    return http.drop_cookies(answer) if isinstance(outcome, NotSignedIn) else answer
 
 
 def _card(issued: Issued) -> dict[str, Any]:

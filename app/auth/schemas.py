@@ -24,8 +24,22 @@ class SignInSchema(StrictSchema):
     code = Text(required=True, validate=validate.Length(min=1, max=64))
     staff_number = Text(required=True, validate=validate.Length(min=1, max=64))
     device_label = Text(load_default="", validate=validate.Length(max=LABEL_LENGTH))
+    is_app = Boolean(
+        load_default=False,
+        metadata={"description": "An installed app, not a page in a browser"},
+    )
     attempt = fields.UUID(
         load_default=None,
+        metadata={"description": "The same again, after a lost answer, gives the same session"},
+    )
+
+
+class BranchSchema(StrictSchema):
+    """An installed app that found nothing but cookies."""
+
+    device_label = Text(load_default="", validate=validate.Length(max=LABEL_LENGTH))
+    attempt = fields.UUID(
+        required=True,
         metadata={"description": "The same again, after a lost answer, gives the same session"},
     )
 

@@ -20,6 +20,7 @@ from app.auth.refresh import Outcome, Presented, decide
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Forbidden, Gone, Invalid, NotFound, NotSignedIn, Refusal
+from app.core.ids import uuid7
 from app.core.permissions import Permission
 from app.core.tables import table_of
 from app.organisation.models import ONLY_ID, Organisation
@@ -105,9 +106,10 @@ def find_session(device_uid: UUID) -> SessionFacts | None:
     )
 
 
-def open_session(person: Person, *, label: str, now: datetime) -> Device:
+def open_session(person: Person, *, label: str, uid: UUID | None = None, now: datetime) -> Device:
     """A new device of this person, signed in. Its tokens are made by `auth.http`."""
     device = Device(
+        uid=uid or uuid7(),
         person_id=person.id,
         person=person,
         label=label,

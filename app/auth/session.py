@@ -31,7 +31,13 @@ def session_of(device: Device) -> dict[str, Any]:
     }
 
 
-def session_response(device: Device, *, now: datetime, status: int = 200) -> Response:
-    """Sign a device in: its session in the body, its tokens in cookies."""
+def session_response(
+    device: Device, *, now: datetime, status: int = 200, is_app: bool = False
+) -> Response:
+    """Sign a device in: its session in the body, its tokens in cookies.
+
+    `is_app`: it is an installed app, and begins a session of its own.
+    """
     body = SessionSchema().dump(session_of(device))
-    return http.put_session(json_response(body, status=status), device, now=now)
+    answer = http.put_session(json_response(body, status=status), device, now=now)
+    return http.mark_as_of_app(answer, device.uid) if is_app else answer

@@ -32,6 +32,8 @@ class Health:
     state: NotificationState
     must_subscribe: bool = False
     must_end: bool = False
+    is_kept: bool = True
+    """False: it says nothing about the device, only about the window that asks."""
 
 
 _WITHOUT = {
@@ -42,7 +44,12 @@ _WITHOUT = {
 
 
 def reconcile(permission: Permission, known: Known) -> Health:
-    """Where both sides stand. Only permission and a subscription together make notifications."""
+    """Where both sides stand. Only permission and a subscription together make notifications.
+
+    What cannot have push never made the subscription there is, so it does not end it either.
+    """
+    if permission is Permission.UNSUPPORTED and known.is_live:
+        return Health(NotificationState.UNSUPPORTED, is_kept=False)
     if permission is not Permission.GRANTED:
         return Health(_WITHOUT[permission], must_end=known.is_live)
     if known.is_turned_off:

@@ -109,7 +109,8 @@ def note_permission(
         why = push.EndedWhy.LOST
         push.unsubscribe(db.session(), device_id=actor.device_id, why=why, now=now)
     device = auth.own_device(actor)
-    device.notification_state = found.state
+    if found.is_kept:
+        device.notification_state = found.state
     facts = push.subscriptions_of(db.session(), [device.id]).get(device.id)
     return HealthView(
         state=found.state,

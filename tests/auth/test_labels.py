@@ -50,6 +50,22 @@ def test_a_device_is_named_by_browser_system_and_model(user_agent: str, label: s
     assert labels.describe(user_agent) == label
 
 
+@pytest.mark.parametrize(
+    ("user_agent", "label"),
+    [
+        (
+            f"{MOZILLA} (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15 "
+            "(KHTML, like Gecko) Mobile/15E148",
+            "App on iPhone",
+        ),
+        (f"{MOZILLA} (Macintosh; Intel Mac OS X 10_15_7) {SAFARI} Safari/605.1", "App on Mac"),
+        (f"{MOZILLA} (Windows NT 10.0; Win64; x64) {CHROME} Safari/537.36", "Chrome on Windows"),
+    ],
+)
+def test_an_installed_app_of_apples_is_told_from_its_browser(user_agent: str, label: str) -> None:
+    assert labels.describe(user_agent, is_app=True) == label
+
+
 @given(st.text(max_size=400))
 def test_any_user_agent_gets_a_label_that_fits(user_agent: str) -> None:
     assert 0 < len(labels.describe(f"Android 1; {user_agent};")) <= labels.LONGEST

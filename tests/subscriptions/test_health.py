@@ -26,6 +26,9 @@ KNOWN = st.builds(Known, is_live=st.booleans(), is_same=st.booleans(), is_turned
         ("default", NOTHING, Health(NotificationState.NOT_ASKED)),
         ("default", HERE, Health(NotificationState.NOT_ASKED, must_end=True)),
         ("unsupported", NOTHING, Health(NotificationState.UNSUPPORTED)),
+        ("unsupported", TURNED_OFF, Health(NotificationState.UNSUPPORTED)),
+        ("unsupported", HERE, Health(NotificationState.UNSUPPORTED, is_kept=False)),
+        ("unsupported", ELSEWHERE, Health(NotificationState.UNSUPPORTED, is_kept=False)),
     ],
 )
 def test_both_sides_are_reconciled(permission: str, known: Known, health: Health) -> None:

@@ -116,7 +116,7 @@ def test_who_turned_notifications_off_is_not_made_to_subscribe(app: Flask, as_: 
 
 @pytest.mark.parametrize(
     ("permission", "state"),
-    [("denied", "blocked"), ("default", "not_asked"), ("unsupported", "unsupported")],
+    [("denied", "blocked"), ("default", "not_asked")],
 )
 def test_without_permission_nothing_more_is_sent(
     app: Flask, as_: As, permission: str, state: str
@@ -131,6 +131,17 @@ def test_without_permission_nothing_more_is_sent(
     assert only_device().notification_state == state
     assert subscription is not None
     assert subscription.ended_why is push.EndedWhy.LOST
+
+
+def test_what_cannot_have_push_ends_no_subscription(app: Flask, as_: As) -> None:
+    browser = as_(factories.person())
+    chosen = subscribe_browser(browser)
+
+    heard = say(browser, "unsupported")
+
+    assert heard == {"state": "unsupported", "must_subscribe": False}
+    assert only_device().notification_state == "on"
+    assert say(browser, "granted", chosen["endpoint"]) == WELL
 
 
 @pytest.mark.parametrize(
