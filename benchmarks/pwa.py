@@ -15,15 +15,13 @@ from statistics import median
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from benchmarks.pwa_phone import Phone, Start
+from benchmarks.pwa_phone import Phone
 from benchmarks.pwa_stage import Stage, staged
 from benchmarks.report import Figure, at_most, machine, table
 
 SIZES = (50, 500, 5000)
 FIRST_VISIT, FROM_CACHE, CPU, TAP = 2000, 1300, 120, 200
 GROWTH = 1.3
-
-Starts = Mapping[int, Sequence[Start]]
 
 
 def main() -> None:

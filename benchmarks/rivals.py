@@ -52,7 +52,6 @@ NAIVE = Rival("naive", "pywebpush.webpush() in a loop", 150, warm_up=10)
 SESSION = Rival("session", "pywebpush, one Session and one Vapid", 1_500)
 ASYNC = Rival("webpush_async", "webpush_async, one aiohttp session, 100 in flight", 4_000)
 NODE_WEB_PUSH = Rival("node_web_push", "Node web-push 3.6.7, keep-alive, 100 in flight", 4_000)
-ALL = (NAIVE, SESSION, ASYNC, NODE_WEB_PUSH)
 
 
 def install(rival: Rival) -> None:

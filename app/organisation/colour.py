@@ -1,9 +1,6 @@
 """Is text readable on the organisation's colour? (WCAG 2.2, contrast ratio.) Pure."""
 
-import re
-
 WHITE, BLACK = "#ffffff", "#000000"
-COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 def on_colour(colour: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select
 
 from app.core.db import db
 from app.core.db import hold as hold_by_name
@@ -28,14 +28,6 @@ class PeopleFilter:
     job: str = ""
     language: str = ""
     role: str = ""
-
-
-def get(uid: UUID) -> Person:
-    """The person with this public id. Raises NotFound."""
-    person = db.session.scalar(select(Person).where(Person.uid == uid))
-    if person is None:
-        raise NotFound("There is no such person.")
-    return person
 
 
 def hold() -> None:
@@ -135,14 +127,6 @@ def restore(person: Person) -> Person:
     """Let a suspended person in again. Raises Conflict."""
     person.restore()
     return person
-
-
-def touch(person_id: int) -> None:
-    """Say that something this person's inbox shows has changed."""
-    db.session.execute(
-        update(Person).where(Person.id == person_id).values(rev=Person.rev + 1),
-        execution_options={"synchronize_session": False},
-    )
 
 
 def _refuse_taken(person: Person, staff_number: str) -> None:

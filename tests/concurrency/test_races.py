@@ -52,6 +52,18 @@ def publish(announcement: Announcement, author: Person) -> None:
     )
 
 
+def tap(reader: Person, saved: Announcement) -> None:
+    """Open it."""
+    opened = Report(id=uuid7(), announcement_id=saved.uid, kind=Kind.OPENED, at=clock.now())
+    receipts.settle(
+        [opened],
+        actor=actor_of(reader),
+        attributes=Attributes("", "", "", "nl", "worker", str(reader.uid)),
+        feed_rev=0,
+        now=clock.now(),
+    )
+
+
 def inbox(phone: Any, cursor: str | None) -> tuple[set[str], str]:
     answer = phone.get("/api/inbox", query_string={"cursor": cursor} if cursor else {}).json
     return {item["id"] for item in answer["items"]}, answer["cursor"]
@@ -126,23 +138,22 @@ def test_a_device_that_is_being_signed_out_gets_no_subscription(
 def test_a_change_of_a_person_and_their_tap_both_count(
     app, beside, until_one_waits, open_transaction
 ):
-    uid = factories.person(name="Ada").uid
+    ada, saved = factories.person(name="Ada"), published()
     db.session.commit()
-    before = people.get(uid).rev
-    db.session.rollback()
+    uid, before = ada.uid, ada.rev
 
     def rename() -> None:
         with open_transaction():
-            person = people.get(uid)
-            people.change(person, name="Ada Vos")
+            people.change(people.get_to_change(uid), name="Ada Vos")
 
     with open_transaction():
-        people.touch(people.get(uid).id)
+        tap(ada, saved)
         other = beside.submit(rename)
         until_one_waits(other)
     other.result()
 
-    assert people.get(uid).rev == before + 2
+    db.session.rollback()
+    assert (ada.name, ada.rev) == ("Ada Vos", before + 2)
 
 
 def test_withdrawing_waits_for_who_finishes_a_chunk_and_finds_its_retries(
@@ -179,20 +190,13 @@ def test_a_tap_that_comes_while_another_device_s_is_written_counts_once(
     reader = factories.person()
     saved = published(must_acknowledge=True)
     db.session.commit()
-    phone, tap = as_(reader), report(saved)
-    opened = Report(id=uuid7(), announcement_id=saved.uid, kind=Kind.OPENED, at=clock.now())
+    phone, acknowledgement = as_(reader), report(saved)
 
     with open_transaction():
-        receipts.settle(
-            [opened],
-            actor=actor_of(reader),
-            attributes=Attributes("", "", "", "nl", "worker", str(reader.uid)),
-            feed_rev=0,
-            now=clock.now(),
-        )
-        late = beside.submit(send, phone, tap)
+        tap(reader, saved)
+        late = beside.submit(send, phone, acknowledgement)
         until_one_waits(late)
 
-    assert late.result() == {"settled": [tap["id"]], "refused": []}
+    assert late.result() == {"settled": [acknowledgement["id"]], "refused": []}
     db.session.rollback()
     assert receipts.totals(saved.id) == {"displayed": 0, "opened": 1, "acknowledged": 1}
