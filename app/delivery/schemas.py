@@ -6,8 +6,10 @@ from marshmallow import fields, post_load, validate
 
 from app.core.fields import Boolean, Instant, Integer, StrictSchema
 from app.delivery.service import Period
+from app.push import SetAsideWhy
 
 QUEUE_STATES = ("due", "later", "claimed")
+SET_ASIDE_WHY = tuple(SetAsideWhy)
 SERVICE_STATES = ("works", "paused", "stopped")
 
 
@@ -25,6 +27,18 @@ class QueuedSchema(StrictSchema):
         allow_none=True,
         metadata={"description": "When the oldest that is due became due"},
     )
+
+
+class SetAsideSchema(StrictSchema):
+    """What cannot be taken up for a cause that others do not share; it is tried again by itself."""
+
+    cause = fields.String(required=True, validate=validate.OneOf(SET_ASIDE_WHY))
+    chunks = Integer(required=True)
+    pending = Integer(
+        required=True,
+        metadata={"description": "People, until their devices are looked up; then devices"},
+    )
+    next_at = Instant(required=True)
 
 
 class PushServiceSchema(StrictSchema):
@@ -82,6 +96,7 @@ class DeliverySchema(StrictSchema):
     """The delivery engine as it is now."""
 
     queue = fields.List(fields.Nested(QueuedSchema()), required=True)
+    set_aside = fields.List(fields.Nested(SetAsideSchema()), required=True)
     services = fields.List(fields.Nested(PushServiceSchema()), required=True)
     failures = fields.List(fields.Nested(DeliveryFailureSchema()), required=True)
     throughput = fields.List(fields.Nested(ThroughputSchema()), required=True)

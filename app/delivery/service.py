@@ -90,6 +90,7 @@ class EngineView:
     """Everything on the screen."""
 
     queue: Sequence[overview.Queued]
+    set_aside: Sequence[overview.SetAside]
     services: Sequence[ServiceView]
     failures: Sequence[FailureView]
     throughput: Sequence[Bar]
@@ -103,6 +104,7 @@ def look(period: Period, *, now: datetime) -> EngineView:
     count, step = STEPS[period]
     return EngineView(
         queue=overview.queue(session, now=now),
+        set_aside=overview.set_aside(session),
         services=_services(session, now),
         failures=_failures(session),
         throughput=_bars(session, count, step, now),

@@ -82,7 +82,18 @@ class Families(Collector):
             pending.add_metric([queued.state], queued.pending)
             oldest = min(oldest, queued.since or oldest)
         age.add_metric([], (self._now - oldest).total_seconds())
-        yield from (chunks, pending, age)
+        yield from (chunks, pending, age, self._set_aside())
+
+    def _set_aside(self) -> Metric:
+        family = GaugeMetricFamily(
+            "veldpost_queue_set_aside",
+            "Chunks that cannot be taken up though others can, by cause",
+            labels=["cause"],
+        )
+        found = {each.cause: each.chunks for each in overview.set_aside(self._session)}
+        for cause in push.SetAsideWhy:
+            family.add_metric([cause.value], found.get(cause, 0))
+        return family
 
     def _services(self) -> Iterator[Metric]:
         stopped = GaugeMetricFamily(

@@ -15,7 +15,7 @@ from app.push.holding import Held, moment_of
 from app.push.keys import FILE_NAME as KEY_FILE
 from app.push.keys import Keys, ensure_keys
 from app.push.ledger import Counted
-from app.push.models import EndedWhy, Subscription
+from app.push.models import EndedWhy, SetAsideWhy, Subscription
 from app.push.outbox import (
     Failure,
     Progress,
@@ -65,6 +65,7 @@ __all__ = [
     "Later",
     "Message",
     "Progress",
+    "SetAsideWhy",
     "StoppedOrigin",
     "Subscription",
     "SubscriptionFacts",

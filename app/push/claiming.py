@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.core.connecting import is_race
 from app.core.db import begin_write
+from app.core.faults import SLOW, fault_of
 from app.push import claims
 from app.push.chunks import LoadedMessage
 from app.push.desk import Desk
-from app.push.dialects import Clock
+from app.push.dialects import Clock, limit_statements
+from app.push.models import SetAsideWhy
 from app.push.protocol.backoff import backoff
 from app.push.taking import Taken, freeze, take_up
 
@@ -24,12 +26,18 @@ log = logging.getLogger("veldpost.delivery")
 
 Load = Callable[[Session, int], LoadedMessage]
 
+LOOK_UP_SECONDS = 8
+"""Nothing is read from push services meanwhile: less than they have to answer."""
+
+FAULTS_IN_A_ROW = 3
+"""A database that let us claim a chunk so often, and then failed, fails because of the chunk."""
+
 
 class Claimer:
     """Holds at most one chunk: claimed, and not yet frozen.
 
     Who dies in between leaves a chunk that is claimed anew when its lease ends. After a fault of
-    the database, the next try goes on with it.
+    the database, the next try goes on with it; what cannot be taken up is set aside.
     """
 
     def __init__(
@@ -39,6 +47,7 @@ class Claimer:
         self._desk, self._clock = desk, clock
         self._owners = (f"{incarnation}#{number}" for number in count(1))
         self._claimed: Row[Any] | None = None
+        self._faults = 0
 
     @property
     def has_claimed(self) -> bool:
@@ -56,23 +65,24 @@ class Claimer:
         return self.has_claimed
 
     def take(self, load: Load, *, at: float) -> Taken | None:
-        """Take up what is claimed. None: it waits, or it is another's."""
+        """Take up what is claimed. None: it is set aside, or it is another's."""
         row = self._claimed
         if row is None:
             return None
         try:
             with Session(self._durable) as session:
+                limit_statements(session, LOOK_UP_SECONDS)
                 message, now = load(session, row.message_id), self._clock.now()
                 taken = take_up(session, row, message, desk=self._desk, now=now, at=at)
             with writing(self._relaxed) as session:
                 is_ours = freeze(session, taken, now=self._clock.now())
         except Exception as error:
-            if is_database_trouble(error):
+            self._faults += 1
+            if not self._is_its_own(error, row):
                 raise
-            log.exception("Chunk %s cannot be taken up; it waits.", row.id)
-            self._postpone(row)
+            self._set_aside(row, error)
             return None
-        self._claimed = None
+        self._claimed, self._faults = None, 0
         return taken if is_ours else None
 
     def give_back(self) -> None:
@@ -83,6 +93,7 @@ class Claimer:
             self._claimed = None
 
     def _next(self) -> Row[Any] | None:
+        self._faults = 0
         with writing(self._relaxed) as session:
             return claims.claim(session, owner=next(self._owners), now=self._clock.now())
 
@@ -91,11 +102,30 @@ class Claimer:
         with writing(self._relaxed) as session:
             return claims.renew(session, row.id, owner=row.owner, now=self._clock.now())
 
-    def _postpone(self, row: Row[Any]) -> None:
+    def _is_its_own(self, error: Exception, row: Row[Any]) -> bool:
+        """Whether the chunk is to blame, and not the state of the database, which passes."""
+        is_known = row.set_aside > 0 or self._faults >= FAULTS_IN_A_ROW
+        return is_known or not is_database_trouble(error) or fault_of(error) is SLOW
+
+    def _set_aside(self, row: Row[Any], error: Exception) -> None:
+        wait, why = backoff(row.set_aside, chance=0), why_of(error)
         with writing(self._durable) as session:
-            until = self._clock.now() + backoff(4, chance=0)
-            claims.postpone(session, row.id, owner=row.owner, until=until)
+            until = self._clock.now() + wait
+            claims.set_aside(session, row.id, owner=row.owner, why=why, until=until)
         self._claimed = None
+        fault = fault_of(error)
+        told = f"{fault.problem}. {fault.cure}" if fault else "an error of ours."
+        words = "Chunk %s of message %s cannot be taken up, and is tried again in %d seconds: %s"
+        is_bug = error if fault is None else None
+        log.error(words, row.id, row.message_id, wait.total_seconds(), told, exc_info=is_bug)
+
+
+def why_of(error: Exception) -> SetAsideWhy:
+    """What kept us from taking up a chunk, in one stable word."""
+    fault = fault_of(error)
+    if fault is SLOW:
+        return SetAsideWhy.SLOW
+    return SetAsideWhy.DATABASE if fault or is_database_trouble(error) else SetAsideWhy.ERROR
 
 
 def is_database_trouble(error: Exception) -> bool:

@@ -21,6 +21,7 @@ from app.push.ledger import Counted
 from app.push.models import (
     Chunk,
     ChunkState,
+    SetAsideWhy,
     StoredMessage,
     StoredTemplate,
 )
@@ -71,6 +72,7 @@ CLAIM = (
         owner=bindparam("its_owner"),
         attempt=CHUNKS.c.attempt + 1,
         lease_until=bindparam("until"),
+        set_aside_why=None,
     )
     .returning(CHUNKS)
 )
@@ -180,12 +182,20 @@ def still_ours(session: Session, chunks: Sequence[OpenChunk]) -> set[int]:
     return {chunk.id for chunk in chunks if held.get(chunk.id) == (chunk.attempt, chunk.owner)}
 
 
-def postpone(session: Session, chunk_id: int, *, owner: str, until: datetime) -> None:
+def set_aside(
+    session: Session, chunk_id: int, *, owner: str, why: SetAsideWhy, until: datetime
+) -> None:
     """Leave a chunk alone that could not be taken up, while this claim still holds it."""
     session.execute(
         update(Chunk)
         .where(Chunk.id == chunk_id, Chunk.owner == owner, Chunk.state == ChunkState.CLAIMED)
-        .values(state=ChunkState.WAITING, not_before=until, lease_until=None, tries=Chunk.tries + 1)
+        .values(
+            state=ChunkState.WAITING,
+            not_before=until,
+            lease_until=None,
+            set_aside=Chunk.set_aside + 1,
+            set_aside_why=why,
+        )
         .execution_options(synchronize_session=False)
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
 from app.core import clock
@@ -50,6 +50,12 @@ class DatabaseClock:
 def is_embedded(bind: Engine | Connection) -> bool:
     """Whether the database is a file of this machine, with one delivery process."""
     return bind.dialect.name == "sqlite"
+
+
+def limit_statements(session: Session, seconds: int) -> None:
+    """Until this transaction ends, let no statement take longer. SQLite's wait for nobody."""
+    if not is_embedded(session.get_bind()):
+        session.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
 
 
 def relaxed(engine: Engine) -> Engine:

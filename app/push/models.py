@@ -27,6 +27,14 @@ class ChunkState(StrEnum):
     CLOSED = "closed"
 
 
+class SetAsideWhy(StrEnum):
+    """Why a chunk cannot be taken up, though the database works for others."""
+
+    SLOW = "slow"
+    DATABASE = "database"
+    ERROR = "error"
+
+
 class Subscription(Identified, Base):
     """A device's push subscription. Keys are raw bytes; `endpoint` is a secret address."""
 
@@ -130,6 +138,12 @@ class Chunk(Counts, Base):
             sqlite_where=text("state = 'claimed'"),
             postgresql_where=text("state = 'claimed'"),
         ),
+        Index(
+            "ix_delivery_chunks_set_aside",
+            "set_aside_why",
+            sqlite_where=text("set_aside_why IS NOT NULL"),
+            postgresql_where=text("set_aside_why IS NOT NULL"),
+        ),
         {"postgresql_with": {"fillfactor": 75}},
     )
 
@@ -146,6 +160,10 @@ class Chunk(Counts, Base):
     tries: Mapped[int] = mapped_column(default=0)
     is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Its recipients asked for it later: it waits for their moment, not for a push service."""
+    set_aside: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it could not be taken up; each time it waits for longer."""
+    set_aside_why: Mapped[str | None] = mapped_column(String(16))
+    """Why it waits, until the next claim: a `SetAsideWhy`."""
     pending: Mapped[int]
     people: Mapped[bytes] = mapped_column(LargeBinary)
     subs: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -42,6 +42,15 @@ class Queued:
     since: datetime | None
 
 
+class SetAside(NamedTuple):
+    """Chunks that cannot be taken up, for one cause, though others can: a `SetAsideWhy`."""
+
+    cause: str
+    chunks: int
+    pending: int
+    next_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """One push service's origin as the delivery processes know it."""
@@ -117,6 +126,19 @@ def queue(session: Session, *, now: datetime) -> list[Queued]:
         oldest = min(filter(None, (before.since, since)), default=None)
         found[state] = Queued(state, before.chunks + chunks, before.pending + pending, oldest)
     return list(found.values())
+
+
+def set_aside(session: Session) -> list[SetAside]:
+    """What waits for another try at being taken up, and for the next of them."""
+    rows = session.execute(
+        select(
+            Chunk.set_aside_why, func.count(), func.sum(Chunk.pending), func.min(Chunk.not_before)
+        )
+        .where(Chunk.set_aside_why.is_not(None), Chunk.state == ChunkState.WAITING)
+        .group_by(Chunk.set_aside_why)
+        .order_by(Chunk.set_aside_why)
+    )
+    return [SetAside(cause or "", chunks, int(pending), at) for cause, chunks, pending, at in rows]
 
 
 def totals(session: Session) -> list[tuple[Count, int, datetime]]:

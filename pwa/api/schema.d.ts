@@ -1618,6 +1618,7 @@ export interface components {
             processes: components["schemas"]["DeliveryProcess"][];
             queue: components["schemas"]["Queued"][];
             services: components["schemas"]["PushService"][];
+            set_aside: components["schemas"]["SetAside"][];
             step_minutes: number;
             throughput: components["schemas"]["Throughput"][];
         };
@@ -2374,6 +2375,15 @@ export interface components {
             site: string;
             staff_number: string;
             time_zone: string;
+        };
+        SetAside: {
+            /** @enum {string} */
+            cause: "slow" | "database" | "error";
+            chunks: number;
+            /** Format: date-time */
+            next_at: string;
+            /** @description People, until their devices are looked up; then devices */
+            pending: number;
         };
         SetUp: {
             admin: components["schemas"]["FirstAdmin"];

@@ -85,6 +85,18 @@ def test_a_failure_names_the_announcement_it_is_about(
     assert failure["announcement"] == {"id": str(about.uid), "title": "IJzel op de E17"}
 
 
+def test_an_admin_sees_what_is_set_aside(admin: FlaskClient, outbox: Outbox) -> None:
+    outbox.subscribe(1)
+    outbox.desk.poison = {1: ZeroDivisionError()}
+    outbox.publish()
+    outbox.deliver()
+
+    [seen] = admin.get("/api/delivery").json["set_aside"]
+
+    assert (seen["cause"], seen["chunks"], seen["pending"]) == ("error", 1, 1)
+    assert seen["next_at"] > outbox.clock.now().isoformat()
+
+
 def test_a_day_is_shown_in_half_hours(admin: FlaskClient, outbox: Outbox) -> None:
     outbox.subscribe(1)
     outbox.publish()

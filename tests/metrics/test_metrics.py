@@ -97,6 +97,18 @@ def test_the_queue_says_how_long_the_oldest_has_been_due(outbox: Outbox, scrape:
     assert 420 <= found["veldpost_queue_oldest_due_seconds"] < 480
 
 
+def test_chunks_that_are_set_aside_are_counted_by_cause(outbox: Outbox, scrape: Scrape) -> None:
+    outbox.subscribe(1)
+    outbox.desk.poison = {1: ZeroDivisionError()}
+    outbox.publish()
+    outbox.deliver()
+
+    found = scrape()
+
+    assert found['veldpost_queue_set_aside{cause="error"}'] == 1
+    assert found['veldpost_queue_set_aside{cause="slow"}'] == 0
+
+
 def test_lags_are_histograms_from_publishing(outbox: Outbox, scrape: Scrape) -> None:
     outbox.subscribe(1)
     outbox.subscribe(2)
@@ -185,7 +197,7 @@ def test_a_scrape_is_few_statements_however_much_there_is(
 
     assert db.session.query(StoredMessage).count() == 20
     assert len(full) == len(empty)
-    assert len(full) <= 7
+    assert len(full) <= 8
 
 
 def test_no_metric_counts_rows_that_grow_with_people_or_deliveries(

@@ -42,6 +42,7 @@ class TestDesk:
     unwanted: set[int] = field(default_factory=set)
     asleep_until: dict[int, datetime] = field(default_factory=dict)
     fault: Exception | None = None
+    poison: dict[int, Exception] = field(default_factory=dict)
     meanwhile: Callable[[], None] = lambda: None
 
     def wanted(
@@ -51,6 +52,8 @@ class TestDesk:
         self.meanwhile()
         if self.fault is not None:
             raise self.fault
+        for each in self.poison.keys() & set(recipients):
+            raise self.poison[each]
         return {each: self._said(each, now) for each in recipients if each not in self.unwanted}
 
     def _said(self, recipient: int, now: datetime) -> push.Wanted | push.Later:

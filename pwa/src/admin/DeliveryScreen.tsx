@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { dateTime, findText, number, t } from '../core/i18n';
 import { Facts, Loading, Notice, Page, Pill, Section } from '../ui';
-import { whyFailed } from './causes';
+import { whyFailed, whySetAside } from './causes';
 import { useDelivery } from './live';
 import { Failed } from './loaded';
 import { Services } from './Services';
@@ -19,6 +19,7 @@ export function DeliveryScreen() {
       {value ? (
         <div class="stack loose">
           <Silence processes={value.processes} />
+          <SetAside chunks={value.set_aside} />
           <Queue queue={value.queue} />
           <Services services={value.services} onResumed={again} />
           <ThroughputSection delivery={value} period={period} />
@@ -39,6 +40,24 @@ function Silence({ processes }: { processes: DeliveryProcess[] }) {
     <Notice tone="critical" live>
       {t(`admin.delivery.processes.${key}`)}
     </Notice>
+  );
+}
+
+/** What cannot be taken up, though the rest can: why, and what helps. */
+function SetAside({ chunks }: { chunks: Delivery['set_aside'] }) {
+  return (
+    <>
+      {chunks.map(({ cause, pending, next_at }) => {
+        const { what, cure } = whySetAside(cause);
+        const counted = { count: number(pending), when: dateTime(next_at) };
+        return (
+          <Notice key={cause} tone="critical" title={what}>
+            <p>{cure}</p>
+            <p class="small">{t('admin.delivery.set_aside', counted)}</p>
+          </Notice>
+        );
+      })}
+    </>
   );
 }
 

@@ -14,6 +14,13 @@ export function whyStopped(cause: string | null): Explained {
   };
 }
 
+/** Why chunks are set aside, and what helps, in words. */
+export const whySetAside = (cause: string): Explained => ({
+  what: findText(`admin.delivery.set_aside.${cause}`) ?? t('admin.delivery.set_aside.error'),
+  cure:
+    findText(`admin.delivery.set_aside.${cause}_cure`) ?? t('admin.delivery.set_aside.error_cure'),
+});
+
 /** Why a device was not reached, and what helps, in words. */
 export const whyFailed = (cause: string): Explained => ({
   what: findText(`desk.failure.${cause}`) ?? t('desk.failure.other', { cause }),
