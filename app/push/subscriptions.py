@@ -58,7 +58,8 @@ def subscribe(
     """Send this device's messages to this endpoint from now on.
 
     Raises Invalid naming the field, so that nothing is found out while sending, and Conflict if
-    the endpoint is another device's and the keys are not those of the same browser.
+    its push service has ended the endpoint, or if it is another device's and the keys are not
+    those of the same browser.
     """
     place = _endpoint(endpoint, settings)
     point, secret = _keys(p256dh, auth)
@@ -206,6 +207,8 @@ def _release(
     The row goes, and with it its number: a frozen delivery to the former owner finds nobody.
     """
     owner = session.scalar(select(Subscription).where(Subscription.endpoint_digest == digest))
+    if owner is not None and owner.ended_why is EndedWhy.GONE:
+        raise Conflict("The push service has ended this endpoint.", code="endpoint_gone")
     if owner is None or owner.device_id == device_id:
         return
     is_same_browser = hmac.compare_digest(owner.p256dh + owner.auth, b"".join(secrets_))

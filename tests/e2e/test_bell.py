@@ -20,6 +20,11 @@ CAS = Worker("8003", "Cas Smit", site="Diest")
 DIA = Worker("8004", "Dia Peeters", site="Eeklo")
 EVA = Worker("8005", "Eva Jans", site="Geel")
 FAY = Worker("8006", "Fay Wouters", site="Halle")
+GUS = Worker("8007", "Gus Claes", site="Ieper")
+ENDPOINT = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  return (await registration.pushManager.getSubscription()).endpoint;
+}"""
 CLEAR = """async () => {
   for (const { name } of await indexedDB.databases()) {
     await new Promise((resolve, reject) => {
@@ -114,6 +119,25 @@ def test_a_phone_whose_storage_was_cleared_is_back_without_a_code_and_rings(
     rings_once(office, desktop, CAS, "Weer terug")
     [device] = office.get("/devices", person=office.person("8003")["id"])["items"]
     assert device["bell"] == "healthy"
+
+
+@pytest.mark.browser
+def test_a_subscription_the_push_service_ended_is_made_anew_though_the_browser_still_offers_it(
+    office: Office, browsers: Browsers, desktop: Desktop, push_service: PushService
+) -> None:
+    office.import_people(GUS)
+    phone = ringing_phone(office, browsers, GUS, nl)
+    push_service.end(phone.page.evaluate(ENDPOINT))
+    phone.page.goto("about:blank")
+    known = made(push_service)
+    missed = office.publish(texts={"nl": ("Kraan weg", "Lees dit.")}, audience=of(GUS))
+    office.progress_with(missed, gone=1)
+
+    phone.page.goto(office.url)
+
+    push_service.wait(made=known + 1)
+    office.wait_until_heard_of(GUS.staff_number)
+    rings_once(office, desktop, GUS, "Kraan terug")
 
 
 @pytest.mark.browser

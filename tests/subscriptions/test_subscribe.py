@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import push
 from app.auth.models import Device, NotificationState
+from app.core import clock
 from app.core.db import db
 from app.people.models import Person
 from tests import factories
@@ -82,6 +83,23 @@ def test_the_next_user_of_a_browser_takes_its_subscription_over(app: Flask, as_:
     assert answer.status_code == 200
     assert subscription_of(former) is None
     assert subscription_of(latter) is not None
+
+
+def test_an_endpoint_its_push_service_ended_is_not_taken_again(app: Flask, as_: As) -> None:
+    browser = as_(factories.person())
+    ended = subscribe_browser(browser)
+    push.unsubscribe(
+        db.session(), device_id=devices()[0].id, why=push.EndedWhy.GONE, now=clock.now()
+    )
+    db.session.commit()
+
+    again = browser.put(PATH, json=ended)
+    by_the_next = as_(factories.person()).put(PATH, json=ended)
+    anew = browser.put(PATH, json=place())
+
+    assert (again.status_code, again.json["code"]) == (409, "endpoint_gone")
+    assert (by_the_next.status_code, by_the_next.json["code"]) == (409, "endpoint_gone")
+    assert anew.status_code == 200
 
 
 def test_nobody_takes_an_endpoint_without_its_keys(app: Flask, as_: As) -> None:

@@ -1,5 +1,6 @@
 import { writeFact } from './db/device';
 import { call, exclusively } from './http';
+import { Refused } from './refusals';
 import type { Organisation, Standing } from './wire';
 
 export type { Standing };
@@ -22,23 +23,32 @@ export function keyBytes(key: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(padded), (letter) => letter.charCodeAt(0));
 }
 
-/** Subscribes with the server's key of now and tells the server. Throws where either refuses. */
+/**
+ * Subscribes with the server's key of now and tells the server. A browser goes on offering what its
+ * push service has ended: the server knows, and then another one is made. Throws where either refuses.
+ */
 export async function subscribe(
   registration: ServiceWorkerRegistration,
   publicKey?: string,
 ): Promise<void> {
   const key = keyBytes(publicKey ?? (await organisationKey()));
   const known = await registration.pushManager.getSubscription();
-  const isSame = known !== null && isOwnKey(known, key);
-  if (known && !isSame) await known.unsubscribe();
-  const subscription =
-    isSame && known
-      ? known
-      : await registration.pushManager.subscribe({
-          userVisibleOnly: true,
-          applicationServerKey: key,
-        });
-  await hand(subscription);
+  const isUsable = known !== null && isOwnKey(known, key);
+  if (isUsable && (await isTaken(known))) return;
+  await known?.unsubscribe();
+  const options = { userVisibleOnly: true, applicationServerKey: key };
+  await hand(await registration.pushManager.subscribe(options));
+}
+
+/** False where the push service has ended it. */
+async function isTaken(subscription: PushSubscription): Promise<boolean> {
+  try {
+    await hand(subscription);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'endpoint_gone') return false;
+    throw error;
+  }
 }
 
 async function hand(subscription: PushSubscription): Promise<void> {
