@@ -2,7 +2,7 @@
 
 import fcntl
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -68,25 +68,39 @@ def run(
 
 
 def _work(loop: DeliveryLoop, stop: Event, bell: Bell) -> None:
-    faults, is_started, told = 0, False, Told()
+    rounds = Rounds(loop)
     while not stop.is_set():
+        if rounds.one(stop) and not loop.is_busy and bell.wait(stop):
+            loop.look_again()
+
+
+class Rounds:
+    """One round after another. A lost race is passed by, a fault told once and waited out."""
+
+    def __init__(self, loop: DeliveryLoop, *, waits: Sequence[float] = DATABASE_WAITS) -> None:
+        self._loop, self._waits = loop, waits
+        self._is_started, self._faults, self._told = False, 0, Told()
+
+    def one(self, stop: Event) -> bool:
+        """Take over at first; then claim, send, settle, record. False: it is to be done again."""
         try:
-            if not is_started:
-                loop.start()
-                is_started = True
-            loop.beat_if_due()
-            loop.turn(NETWORK_SECONDS)
-            faults = 0
-            told.answers()
+            if not self._is_started:
+                self._loop.start()
+                self._is_started = True
+            self._loop.beat_if_due()
+            self._loop.turn(NETWORK_SECONDS)
         except SQLAlchemyError as error:
             if isinstance(error, DBAPIError) and is_race(error):
                 log.info("Another process came first; once more.")
-                continue
-            told.fault(error)
-            wait_for_database(loop, stop, DATABASE_WAITS[min(faults, len(DATABASE_WAITS) - 1)])
-            faults += 1
-        if not loop.is_busy and bell.wait(stop):
-            loop.look_again()
+                return False
+            self._told.fault(error)
+            at = min(self._faults, len(self._waits) - 1)
+            wait_for_database(self._loop, stop, self._waits[at])
+            self._faults += 1
+            return False
+        self._faults = 0
+        self._told.answers()
+        return True
 
 
 class Told:

@@ -1,6 +1,5 @@
 """Delivery in short turns, for who is called now and then: claim until the budget ends."""
 
-import logging
 import time
 from threading import Event
 
@@ -9,20 +8,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.push import claims
-from app.push.delivery import (
-    DATABASE_WAITS,
-    NETWORK_SECONDS,
-    RunSettings,
-    wait_for_database,
-    wind_up,
-)
+from app.push.delivery import DATABASE_WAITS, Rounds, RunSettings, wind_up
 from app.push.desk import Desk
 from app.push.dialects import Clock, DatabaseClock
 from app.push.protocol.self_check import check_encryption
 from app.push.rounds import POLL_SECONDS, DeliveryLoop
 from app.push.transport import Http2Transport, Transport
-
-log = logging.getLogger("veldpost.delivery")
 
 IDLE_ROUNDS = 3
 """So often nothing was due: a hint may come just before what it hints at can be seen."""
@@ -54,7 +45,7 @@ class Drain:
         self._loop = DeliveryLoop(
             engine=engine, desk=desk, transport=self._transport, settings=settings, clock=clock
         )
-        self._is_started = False
+        self._rounds = Rounds(self._loop, waits=DATABASE_WAITS[1:2])
 
     def run(self, *, seconds: float) -> None:
         """Deliver until nothing is due or the time is up; then settle what is in flight.
@@ -77,18 +68,12 @@ class Drain:
 
     def _turn(self) -> bool:
         """One round. False: there was nothing to do, and nothing waits."""
-        try:
-            if not self._is_started:
-                self._loop.start()
-                self._is_started = True
-            self._loop.beat_if_due()
-            self._loop.turn(NETWORK_SECONDS)
-            return self._loop.is_busy or self._is_due()
-        except SQLAlchemyError:
-            log.exception("The database does not answer; deliveries wait.")
-            wait_for_database(self._loop, Event(), DATABASE_WAITS[1])
-            return True
+        return not self._rounds.one(Event()) or self._loop.is_busy or self._is_due()
 
     def _is_due(self) -> bool:
-        with Session(self._engine) as session:
-            return claims.is_due(session, self._loop.clock.now())
+        """Where the database does not answer, perhaps: the next round tells what ails it."""
+        try:
+            with Session(self._engine) as session:
+                return claims.is_due(session, self._loop.clock.now())
+        except SQLAlchemyError:
+            return True

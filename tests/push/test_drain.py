@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app import push
@@ -90,3 +91,56 @@ def test_something_is_due_until_it_is_delivered(outbox: Outbox, drain: push.Drai
     drain.run(seconds=TURN)
 
     assert not push.is_due(outbox.engine)
+
+
+class LockedError(Exception):
+    sqlstate = "55P03"
+
+
+class DeadlockError(Exception):
+    sqlstate = "40P01"
+
+
+def failing(outbox: Outbox, *causes: Exception) -> None:
+    """The database fails so often when it is asked who wants a message, then no more."""
+    faults = iter([OperationalError("", {}, cause) for cause in causes])
+
+    def fail() -> None:
+        for fault in faults:
+            raise fault
+
+    outbox.desk.meanwhile = fail
+
+
+def test_a_lost_race_is_no_fault(
+    outbox: Outbox,
+    drain: push.Drain,
+    subscribers: Callable[[int], list[str]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    endpoints = subscribers(1)
+    outbox.publish()
+    failing(outbox, DeadlockError())
+
+    drain.run(seconds=TURN)
+
+    assert outbox.sent_to() == endpoints
+    assert caplog.records == []
+
+
+def test_a_fault_of_the_database_is_told_once_and_waited_out(
+    outbox: Outbox,
+    drain: push.Drain,
+    subscribers: Callable[[int], list[str]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    endpoints = subscribers(1)
+    outbox.publish()
+    failing(outbox, LockedError(), LockedError())
+
+    drain.run(seconds=TURN)
+
+    assert outbox.sent_to() == endpoints
+    told, well = [record.getMessage() for record in caplog.records]
+    assert "somebody keeps it locked" in told
+    assert "answers again" in well
