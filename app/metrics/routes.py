@@ -8,7 +8,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.metrics.access import may_read
 from app.metrics.families import Families
-from app.push import presence
+from app.push import engine_now
 from config import Config
 
 blueprint = Blueprint("metrics", __name__)
@@ -23,7 +23,7 @@ def metrics() -> Response:
         raise NotFound("There is nothing here.")
     registry = CollectorRegistry(auto_describe=False)
     version = current_app.config["VERSION"]
-    registry.register(Families(db.session(), version=version, now=presence.now(db.session())))
+    registry.register(Families(db.session(), version=version, now=engine_now(db.session())))
     response = Response(generate_latest(registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
     response.headers["Cache-Control"] = "no-store"
     return response

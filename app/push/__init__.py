@@ -6,7 +6,6 @@ Its only door: nothing outside imports what is behind it. Recipients are opaque 
 from app.push import overview
 from app.push.counting import BUCKETS as LAG_BUCKETS
 from app.push.counting import INFINITE, MILLISECONDS
-from app.push.curl import TransportSettings
 from app.push.delivery import LOCK_FILE, run
 from app.push.desk import Desk, Later, Message, Wanted
 from app.push.drain import Drain, is_due
@@ -26,8 +25,8 @@ from app.push.outbox import (
     prune,
     took_new_messages,
 )
-from app.push.presence import StoppedOrigin, last_seen, silence, stopped_origins
-from app.push.protocol.encryption import MAX_PLAINTEXT
+from app.push.presence import last_seen, silence
+from app.push.presence import now as engine_now
 from app.push.protocol.payload import Template, template
 from app.push.protocol.request import Urgency
 from app.push.restored import unfinished, unsubscribe_all
@@ -45,14 +44,13 @@ from app.push.subscriptions import (
     unsubscribe,
 )
 from app.push.tallies import accepted
-from app.push.transport import Http2Transport, Transport
+from app.push.transport import Http2Transport
 
 __all__ = [
     "INFINITE",
     "KEY_FILE",
     "LAG_BUCKETS",
     "LOCK_FILE",
-    "MAX_PLAINTEXT",
     "MILLISECONDS",
     "Counted",
     "Desk",
@@ -66,17 +64,15 @@ __all__ = [
     "Message",
     "Progress",
     "SetAsideWhy",
-    "StoppedOrigin",
     "Subscription",
     "SubscriptionFacts",
     "Template",
-    "Transport",
-    "TransportSettings",
     "Urgency",
     "Wanted",
     "accepted",
     "cancel",
     "encryption_path",
+    "engine_now",
     "enqueue",
     "enqueue_to_device",
     "ensure_keys",
@@ -92,7 +88,6 @@ __all__ = [
     "reachable",
     "run",
     "silence",
-    "stopped_origins",
     "subscribe",
     "subscribed",
     "subscribed_keys",

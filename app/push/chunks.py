@@ -92,7 +92,7 @@ class OpenChunk:
         return bool(self.done[position >> 3] >> (position & 7) & 1)
 
     def settle(self, position: int, end: str) -> None:
-        """Record how one device ended: a name of `Counts`."""
+        """Record how one device ended: a name of `outbox.COUNTS`."""
         self._mark(position)
         self.counts[end] += 1
 

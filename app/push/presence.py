@@ -1,24 +1,15 @@
-"""Signs of life of delivery processes, and which push services refuse us."""
+"""Signs of life of delivery processes, and the clock they go by."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.push.dialects import DatabaseClock
-from app.push.models import DeliveryProcess, Host
+from app.push.models import DeliveryProcess
 
 ALIVE_FOR = timedelta(seconds=15)
 """Three heartbeats."""
-
-
-class StoppedOrigin(NamedTuple):
-    """A push service that refuses us: since when, and the probable cause, one stable word."""
-
-    origin: str
-    since: datetime
-    cause: str
 
 
 def now(session: Session) -> datetime:
@@ -44,13 +35,3 @@ def alive(session: Session, *, now: datetime) -> int:
     recent = DeliveryProcess.seen_at > now - ALIVE_FOR
     found = session.scalar(select(func.count()).select_from(DeliveryProcess).where(recent))
     return found or 0
-
-
-def stopped_origins(session: Session) -> list[StoppedOrigin]:
-    """Push services that refuse us: somebody must look at it. The longest first."""
-    rows = session.execute(
-        select(Host.origin, Host.stopped_at, Host.stopped_why)
-        .where(Host.stopped_at.is_not(None))
-        .order_by(Host.stopped_at, Host.origin)
-    )
-    return [StoppedOrigin(origin, since, why or "unknown") for origin, since, why in rows if since]
