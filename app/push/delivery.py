@@ -19,7 +19,7 @@ from app.push.dialects import Clock, is_embedded
 from app.push.protocol.self_check import check_encryption
 from app.push.rounds import POLL_SECONDS, DeliveryLoop, DeliverySettings
 from app.push.transport import Http2Transport, Transport
-from app.push.wake import Bell, bell_of
+from app.push.wake import Doorbell, doorbell_of
 
 log = logging.getLogger("veldpost.delivery")
 
@@ -57,20 +57,20 @@ def run(
         )
         encryption = loop.encryption.name.replace("_", " ")
         log.info("Delivery process %s begins; encryption: %s.", loop.incarnation, encryption)
-        bell = bell_of(engine)
-        _work(loop, stop, bell)
+        doorbell = doorbell_of(engine)
+        _work(loop, stop, doorbell)
         wind_up(loop)
         loop.sign_off()
-        bell.close()
+        doorbell.close()
         transport.close()
         loop.close()
         log.info("Delivery process %s has stopped.", loop.incarnation)
 
 
-def _work(loop: DeliveryLoop, stop: Event, bell: Bell) -> None:
+def _work(loop: DeliveryLoop, stop: Event, doorbell: Doorbell) -> None:
     rounds = Rounds(loop)
     while not stop.is_set():
-        if rounds.one(stop) and not loop.is_busy and bell.wait(stop):
+        if rounds.one(stop) and not loop.is_busy and doorbell.wait(stop):
             loop.look_again()
 
 

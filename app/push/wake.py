@@ -17,7 +17,7 @@ SLICE_SECONDS = 0.05
 """How soon a sleeping process sees that it shall stop, or that the SQLite file changed."""
 
 
-class Bell(Protocol):
+class Doorbell(Protocol):
     """What an idle delivery process waits at."""
 
     def wait(self, stop: Event) -> bool:
@@ -27,10 +27,10 @@ class Bell(Protocol):
         """Let go of its connection."""
 
 
-def bell_of(engine: Engine) -> Bell:
-    """The bell of this database."""
+def doorbell_of(engine: Engine) -> Doorbell:
+    """The doorbell of this database."""
     if is_embedded(engine):
-        return FileBell(engine)
+        return FileDoorbell(engine)
     from app.push.listening import Listener
 
     return Listener(engine)
@@ -42,7 +42,7 @@ def ring(session: Session) -> None:
         session.execute(NOTIFY)
 
 
-class FileBell:
+class FileDoorbell:
     """SQLite counts the commits of a file: looking at that count reads no table."""
 
     def __init__(self, engine: Engine) -> None:

@@ -32,7 +32,7 @@ class OneWait(Event):
 
 
 class Silence:
-    """A bell that nobody rings."""
+    """A doorbell that nobody rings."""
 
     def wait(self, stop: Event) -> bool:
         return False
