@@ -66,7 +66,10 @@ class Config:
         reading.whole(0, 64, ": more on a machine do not help"),
         "delivery processes that `flask serve` starts; 0 on machines for the web",
     )
-    web_threads: int = _setting("8", reading.whole(1, 1024, ""), "threads of the web server")
+    web_processes: int = _setting(
+        "1", reading.whole(1, 64, ": one for each core at most"), "processes of the web server"
+    )
+    web_threads: int = _setting("8", reading.whole(1, 1024, ""), "threads of each of them")
     proxy_count: int = _setting(
         "0", reading.whole(0, 1024, ""), "proxies in front whose X-Forwarded-For is believed"
     )

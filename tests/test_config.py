@@ -13,6 +13,7 @@ from config import Config, SettingError
         ("PORT", "0", "number from 1 to 65535"),
         ("WEB_THREADS", "-1", "whole number"),
         ("WEB_THREADS", "0", "from 1 to 1024"),
+        ("WEB_PROCESSES", "0", "from 1 to 64"),
         ("RATE_LIMITS", "maybe", "Use 1 or 0"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO"),
         ("PUBLIC_URL", "news.example.org", "Use https://"),

@@ -6,6 +6,7 @@ app's own session from a copy of its browser's (decision 19).
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from secrets import compare_digest
 from typing import Any
 from uuid import UUID
@@ -24,8 +25,9 @@ from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import InvalidTokenError
 
 from app.auth import refresh, service
-from app.auth.keys import TokenKeys, ensure_keys
+from app.auth.keys import TokenKey, TokenKeys, ensure_keys
 from app.auth.models import Device
+from app.core import clock
 from app.core.actor import Actor
 from app.core.db import begin_write, db
 from app.core.errors import Forbidden
@@ -101,12 +103,21 @@ def authenticate() -> Actor | None:
 
 
 def _claims() -> dict[str, Any] | None:
-    """What the access cookie says, if a live key of ours signed it and it has not expired.
+    """What the access cookie says, if a live key of ours signed it and it has not expired."""
+    cookie = request.cookies.get(current_app.config["JWT_ACCESS_COOKIE_NAME"], "")
+    claims = _signed_claims(cookie, token_keys().live)
+    if claims is None or claims["exp"] <= clock.now().timestamp():
+        return None
+    return claims
+
+
+@lru_cache(maxsize=4096)
+def _signed_claims(cookie: str, keys: tuple[TokenKey, ...]) -> dict[str, Any] | None:
+    """Remembered, for a device shows the same cookie for its 15 minutes.
 
     Flask-JWT-Extended makes the token; it would read it four times to check it, PyJWT does once.
     """
-    cookie = request.cookies.get(current_app.config["JWT_ACCESS_COOKIE_NAME"], "")
-    for key in token_keys().live:
+    for key in keys:
         try:
             token = jwt.decode_complete(cookie, key.secret, algorithms=[ALGORITHM], options=_NEEDS)
         except jwt.InvalidSignatureError:

@@ -110,7 +110,7 @@ def _announce(settings: Config) -> None:
 def _web(settings: Config) -> Child:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     options = [
-        *("--worker-class", "gthread", "--workers", "1"),
+        *("--worker-class", "gthread", "--workers", str(settings.web_processes)),
         *("--threads", str(settings.web_threads)),
         *("--bind", f"{host}:{settings.port}"),
         *("--graceful-timeout", "10", "--keep-alive", "30"),
