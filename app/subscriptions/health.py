@@ -6,7 +6,7 @@ from enum import StrEnum
 from app.auth.models import NotificationState
 
 
-class Permission(StrEnum):
+class BrowserPermission(StrEnum):
     """`Notification.permission`, or that the browser has no push at all."""
 
     GRANTED = "granted"
@@ -37,20 +37,20 @@ class Health:
 
 
 _WITHOUT = {
-    Permission.DENIED: NotificationState.BLOCKED,
-    Permission.DEFAULT: NotificationState.NOT_ASKED,
-    Permission.UNSUPPORTED: NotificationState.UNSUPPORTED,
+    BrowserPermission.DENIED: NotificationState.BLOCKED,
+    BrowserPermission.DEFAULT: NotificationState.NOT_ASKED,
+    BrowserPermission.UNSUPPORTED: NotificationState.UNSUPPORTED,
 }
 
 
-def reconcile(permission: Permission, known: Known) -> Health:
+def reconcile(permission: BrowserPermission, known: Known) -> Health:
     """Where both sides stand. Only permission and a subscription together make notifications.
 
     What cannot have push never made the subscription there is, so it does not end it either.
     """
-    if permission is Permission.UNSUPPORTED and known.is_live:
+    if permission is BrowserPermission.UNSUPPORTED and known.is_live:
         return Health(NotificationState.UNSUPPORTED, is_kept=False)
-    if permission is not Permission.GRANTED:
+    if permission is not BrowserPermission.GRANTED:
         return Health(_WITHOUT[permission], must_end=known.is_live)
     if known.is_turned_off:
         return Health(NotificationState.NOT_ASKED)

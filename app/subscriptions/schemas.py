@@ -6,7 +6,7 @@ from marshmallow import fields, post_load, validate
 
 from app.auth.models import NotificationState
 from app.core.fields import Boolean, Instant, StrictSchema, Text
-from app.subscriptions.health import Permission
+from app.subscriptions.health import BrowserPermission
 from app.subscriptions.service import Place, Step
 
 ENDPOINT = validate.Length(min=1, max=2048)
@@ -39,7 +39,7 @@ class SubscribedSchema(StrictSchema):
 class NotificationsSchema(StrictSchema):
     """What the browser says now: its permission, and the endpoint it holds, if any."""
 
-    permission = fields.Enum(Permission, by_value=True, required=True)
+    permission = fields.Enum(BrowserPermission, by_value=True, required=True)
     endpoint = Text(load_default=None, allow_none=True, validate=ENDPOINT)
 
 

@@ -96,7 +96,7 @@ def unsubscribe(actor: Actor, *, now: datetime) -> None:
 
 def note_permission(
     actor: Actor,
-    permission: health.Permission,
+    permission: health.BrowserPermission,
     *,
     endpoint: str | None,
     current: push.Keys,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.auth.models import NotificationState
-from app.subscriptions.health import Health, Known, Permission, reconcile
+from app.subscriptions.health import BrowserPermission, Health, Known, reconcile
 
 NOTHING = Known(is_live=False, is_same=False, is_turned_off=False)
 HERE = Known(is_live=True, is_same=True, is_turned_off=False)
@@ -32,22 +32,24 @@ KNOWN = st.builds(Known, is_live=st.booleans(), is_same=st.booleans(), is_turned
     ],
 )
 def test_both_sides_are_reconciled(permission: str, known: Known, health: Health) -> None:
-    assert reconcile(Permission(permission), known) == health
+    assert reconcile(BrowserPermission(permission), known) == health
 
 
-@given(st.sampled_from(Permission), KNOWN)
+@given(st.sampled_from(BrowserPermission), KNOWN)
 def test_on_needs_permission_and_a_live_subscription_at_the_devices_own_endpoint(
-    permission: Permission, known: Known
+    permission: BrowserPermission, known: Known
 ) -> None:
     is_on = reconcile(permission, known).state is NotificationState.ON
 
-    assert not is_on or (permission is Permission.GRANTED and known.is_live and known.is_same)
+    assert not is_on or (
+        permission is BrowserPermission.GRANTED and known.is_live and known.is_same
+    )
 
 
-@given(st.sampled_from(Permission), KNOWN)
+@given(st.sampled_from(BrowserPermission), KNOWN)
 def test_nobody_is_asked_to_subscribe_without_permission(
-    permission: Permission, known: Known
+    permission: BrowserPermission, known: Known
 ) -> None:
     must = reconcile(permission, known).must_subscribe
 
-    assert not must or permission is Permission.GRANTED
+    assert not must or permission is BrowserPermission.GRANTED
