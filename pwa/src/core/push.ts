@@ -86,9 +86,9 @@ export function reconcile(registration: ServiceWorkerRegistration | null): Promi
   });
 }
 
-/** Turns notifications off here: at the push service and at ours. */
+/** Turns notifications off: first at the server, so that without network nothing changes. */
 export async function unsubscribe(registration: ServiceWorkerRegistration | null): Promise<void> {
+  await call('DELETE', '/api/me/subscription');
   const held = await registration?.pushManager?.getSubscription();
   await held?.unsubscribe();
-  await call('DELETE', '/api/me/subscription');
 }
