@@ -21,8 +21,8 @@ class Known:
 
     is_live: bool
     is_same: bool
-    is_turned_off: bool
-    """The person switched notifications off here, so nothing is to be repaired."""
+    is_wanted: bool
+    """The person turned notifications on here, and not off again; else nothing is repaired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def reconcile(permission: BrowserPermission, known: Known) -> Health:
         return Health(NotificationState.UNSUPPORTED, is_kept=False)
     if permission is not BrowserPermission.GRANTED:
         return Health(_WITHOUT[permission], must_end=known.is_live)
-    if known.is_turned_off:
+    if not known.is_wanted:
         return Health(NotificationState.NOT_ASKED)
     if known.is_live and known.is_same:
         return Health(NotificationState.ON)

@@ -124,12 +124,12 @@ def note_permission(
 def _known(device_id: int, *, endpoint: str | None, vapid_key_id: str) -> health.Known:
     subscription = push.find_subscription(db.session(), device_id)
     if subscription is None:
-        return health.Known(is_live=False, is_same=False, is_turned_off=False)
+        return health.Known(is_live=False, is_same=False, is_wanted=endpoint is not None)
     is_same = endpoint is not None and push.is_subscribed_at(subscription, endpoint)
     return health.Known(
         is_live=subscription.ended_at is None,
         is_same=is_same and subscription.vapid_key_id == vapid_key_id,
-        is_turned_off=subscription.ended_why is push.EndedWhy.UNSUBSCRIBED,
+        is_wanted=subscription.ended_why is not push.EndedWhy.UNSUBSCRIBED,
     )
 
 

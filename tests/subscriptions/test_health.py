@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from app.auth.models import NotificationState
 from app.subscriptions.health import BrowserPermission, Health, Known, reconcile
 
-NOTHING = Known(is_live=False, is_same=False, is_turned_off=False)
-HERE = Known(is_live=True, is_same=True, is_turned_off=False)
-ELSEWHERE = Known(is_live=True, is_same=False, is_turned_off=False)
-TURNED_OFF = Known(is_live=False, is_same=False, is_turned_off=True)
-KNOWN = st.builds(Known, is_live=st.booleans(), is_same=st.booleans(), is_turned_off=st.booleans())
+NOTHING = Known(is_live=False, is_same=False, is_wanted=True)
+HERE = Known(is_live=True, is_same=True, is_wanted=True)
+ELSEWHERE = Known(is_live=True, is_same=False, is_wanted=True)
+UNWANTED = Known(is_live=False, is_same=False, is_wanted=False)
+KNOWN = st.builds(Known, is_live=st.booleans(), is_same=st.booleans(), is_wanted=st.booleans())
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,13 @@ KNOWN = st.builds(Known, is_live=st.booleans(), is_same=st.booleans(), is_turned
         ("granted", HERE, Health(NotificationState.ON)),
         ("granted", NOTHING, Health(NotificationState.LOST, must_subscribe=True)),
         ("granted", ELSEWHERE, Health(NotificationState.LOST, must_subscribe=True)),
-        ("granted", TURNED_OFF, Health(NotificationState.NOT_ASKED)),
+        ("granted", UNWANTED, Health(NotificationState.NOT_ASKED)),
         ("denied", HERE, Health(NotificationState.BLOCKED, must_end=True)),
         ("denied", NOTHING, Health(NotificationState.BLOCKED)),
         ("default", NOTHING, Health(NotificationState.NOT_ASKED)),
         ("default", HERE, Health(NotificationState.NOT_ASKED, must_end=True)),
         ("unsupported", NOTHING, Health(NotificationState.UNSUPPORTED)),
-        ("unsupported", TURNED_OFF, Health(NotificationState.UNSUPPORTED)),
+        ("unsupported", UNWANTED, Health(NotificationState.UNSUPPORTED)),
         ("unsupported", HERE, Health(NotificationState.UNSUPPORTED, is_kept=False)),
         ("unsupported", ELSEWHERE, Health(NotificationState.UNSUPPORTED, is_kept=False)),
     ],

@@ -76,6 +76,19 @@ def test_a_subscription_by_a_former_key_must_be_made_anew(app: Flask, as_: As) -
     assert say(browser, "granted", chosen["endpoint"]) == LOST
 
 
+def test_the_next_person_on_a_phone_that_may_notify_is_not_subscribed_unasked(
+    app: Flask, as_: As
+) -> None:
+    assert say(as_(factories.person()), "granted") == {
+        "state": "not_asked",
+        "must_subscribe": False,
+    }
+
+
+def test_a_subscription_we_do_not_know_of_is_handed_over(app: Flask, as_: As) -> None:
+    assert say(as_(factories.person()), "granted", place()["endpoint"]) == LOST
+
+
 def test_subscribing_anew_heals_it(app: Flask, as_: As) -> None:
     browser = as_(factories.person())
     subscribe_browser(browser)
