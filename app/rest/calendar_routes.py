@@ -71,16 +71,15 @@ def _calendar() -> dict[str, Any]:
     today = clock.now().date()
     own = dates.read(db.session())
     used = {row.country for row in service.decisions()} | {defaults.home(db.session())}
-    laws = [_law(country, own, today, is_used=country in used) for country in Country]
+    found = [_of_country(country, own, today, is_used=country in used) for country in Country]
     return {
-        "countries": sorted(laws, key=lambda each: not each["is_used"]),
+        "countries": sorted(found, key=lambda each: not each["is_used"]),
         "added": own.added,
         "sites": service.sites(),
     }
 
 
-def _law(country: Country, own: OwnDates, today: date, *, is_used: bool) -> dict[str, Any]:
-    data = law(country)
+def _of_country(country: Country, own: OwnDates, today: date, *, is_used: bool) -> dict[str, Any]:
     calendar = own.of("", country)
     years = (holidays(country, year) for year in (today.year, today.year + 1))
     ahead = [each for of_year in years for each in of_year]
@@ -88,10 +87,7 @@ def _law(country: Country, own: OwnDates, today: date, *, is_used: bool) -> dict
     return {
         "country": country,
         "is_used": is_used,
-        "daily_rest_hours": data.daily_rest // timedelta(hours=1),
-        "weekly_rest_hours": data.weekly_rest // timedelta(hours=1),
-        "rest_source": data.rest_source,
-        "holidays_source": data.holidays_source,
+        "holidays_source": law(country).holidays_source,
         "holidays": [
             {
                 "on": each.on,
@@ -102,7 +98,4 @@ def _law(country: Country, own: OwnDates, today: date, *, is_used: bool) -> dict
             for each in ahead
             if today <= each.on < year_on
         ],
-        "disconnect_text": data.disconnect.text,
-        "disconnect_source": data.disconnect.source,
-        "checked_on": data.disconnect.checked_on,
     }

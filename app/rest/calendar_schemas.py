@@ -5,7 +5,6 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from app.core.fields import Boolean, Instant, Integer, StrictSchema, Text
-from app.core.languages import Language
 from app.rest.countries import Country
 from app.rest.dates import MOST_DATES, Added
 from app.rest.digest import Digest
@@ -54,27 +53,19 @@ class PublicHolidaySchema(StrictSchema):
     is_kept = Boolean(required=True)
 
 
-class LawSchema(StrictSchema):
-    """What a country's data file says, from which laws, and when somebody looked it up."""
+class CountryHolidaysSchema(StrictSchema):
+    """A country's holidays, from which law, and whether anybody here follows that country."""
 
     country = fields.Enum(Country, by_value=True, required=True)
     is_used = Boolean(required=True)
-    daily_rest_hours = Integer(required=True)
-    weekly_rest_hours = Integer(required=True)
-    rest_source = fields.String(required=True)
     holidays_source = fields.String(required=True)
     holidays = fields.List(fields.Nested(PublicHolidaySchema()), required=True)
-    disconnect_text = fields.Dict(
-        keys=fields.Enum(Language, by_value=True), values=fields.String(), required=True
-    )
-    disconnect_source = fields.String(required=True)
-    checked_on = fields.Date(required=True)
 
 
 class CalendarSchema(StrictSchema):
-    """Holidays and law, country by country, those used first, and the days added."""
+    """Holidays, country by country, those used first, and the days added."""
 
-    countries = fields.List(fields.Nested(LawSchema()), required=True)
+    countries = fields.List(fields.Nested(CountryHolidaysSchema()), required=True)
     added = fields.List(fields.Nested(AddedSchema()), required=True)
     sites = fields.List(fields.String(), required=True)
 

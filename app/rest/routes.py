@@ -1,6 +1,6 @@
 """Operations on rest: what a person chose, what the organisation decided."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint
@@ -11,7 +11,7 @@ from app.core.http import current_actor, operation
 from app.core.permissions import Permission
 from app.rest import defaults, service
 from app.rest.choices import Rest
-from app.rest.countries import Country, holidays, law
+from app.rest.countries import Country, law
 from app.rest.models import RestDefault
 from app.rest.schemas import (
     DecisionBodySchema,
@@ -21,8 +21,6 @@ from app.rest.schemas import (
     SiteSchema,
 )
 from app.rest.service import Mine, Proposal
-
-HOLIDAYS_AHEAD = timedelta(days=366)
 
 blueprint = Blueprint("rest", __name__, url_prefix="/api")
 
@@ -91,12 +89,11 @@ def _mine(mine: Mine) -> dict[str, Any]:
 
 
 def _decisions() -> dict[str, Any]:
-    today = clock.now().date()
     return {
         "items": [_decision(row) for row in service.decisions()],
         "sites": service.sites(),
         "home": defaults.home(db.session()),
-        "countries": [_country(country, today) for country in Country],
+        "countries": [_country(country) for country in Country],
     }
 
 
@@ -116,9 +113,8 @@ def _rest(rest: Rest) -> dict[str, Any]:
     }
 
 
-def _country(country: Country, today: date) -> dict[str, Any]:
+def _country(country: Country) -> dict[str, Any]:
     data = law(country)
-    ahead = [each for year in (today.year, today.year + 1) for each in holidays(country, year)]
     return {
         "country": country,
         "quiet_from": data.quiet_from,
@@ -126,11 +122,5 @@ def _country(country: Country, today: date) -> dict[str, Any]:
         "daily_rest_hours": data.daily_rest // timedelta(hours=1),
         "weekly_rest_hours": data.weekly_rest // timedelta(hours=1),
         "rest_source": data.rest_source,
-        "holidays_source": data.holidays_source,
         "disconnect": data.disconnect,
-        "holidays": [
-            {"on": each.on, "nl": each.name[0], "en": each.name[1]}
-            for each in ahead
-            if today <= each.on < today + HOLIDAYS_AHEAD
-        ],
     }

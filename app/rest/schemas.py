@@ -129,16 +129,8 @@ class DecisionBodySchema(DecisionSchema):
         )
 
 
-class HolidaySchema(StrictSchema):
-    """A public holiday, in Dutch and English."""
-
-    on = fields.Date(required=True)
-    nl = fields.String(required=True)
-    en = fields.String(required=True)
-
-
 class CountrySchema(StrictSchema):
-    """A country's data: the night it proposes, rest by law, and the next holidays."""
+    """A country's data: the night it proposes, and rest by law."""
 
     country = fields.Enum(Country, by_value=True, required=True)
     quiet_from = fields.String(required=True)
@@ -146,8 +138,6 @@ class CountrySchema(StrictSchema):
     daily_rest_hours = Integer(required=True)
     weekly_rest_hours = Integer(required=True)
     rest_source = fields.String(required=True)
-    holidays_source = fields.String(required=True)
-    holidays = fields.List(fields.Nested(HolidaySchema()), required=True)
     disconnect = fields.Nested(DisconnectSchema(), required=True)
 
 

@@ -1549,7 +1549,7 @@ export interface components {
         };
         Calendar: {
             added: components["schemas"]["Added"][];
-            countries: components["schemas"]["Law"][];
+            countries: components["schemas"]["CountryHolidays"][];
             sites: string[];
         };
         CalendarBody: {
@@ -1580,12 +1580,17 @@ export interface components {
             country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES";
             daily_rest_hours: number;
             disconnect: components["schemas"]["Disconnect"];
-            holidays: components["schemas"]["Holiday"][];
-            holidays_source: string;
             quiet_from: string;
             quiet_to: string;
             rest_source: string;
             weekly_rest_hours: number;
+        };
+        CountryHolidays: {
+            /** @enum {unknown} */
+            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES";
+            holidays: components["schemas"]["PublicHoliday"][];
+            holidays_source: string;
+            is_used: boolean;
         };
         Counts: {
             /** @description Devices; taken, not shown yet */
@@ -1774,12 +1779,6 @@ export interface components {
             at: string;
             count: number;
         };
-        Holiday: {
-            en: string;
-            nl: string;
-            /** Format: date */
-            on: string;
-        };
         ImportChange: {
             fields: string[];
             line: number;
@@ -1867,22 +1866,6 @@ export interface components {
         Keys: {
             auth: string;
             p256dh: string;
-        };
-        Law: {
-            /** Format: date */
-            checked_on: string;
-            /** @enum {unknown} */
-            country: "BE" | "FR" | "DE" | "LU" | "NL" | "ES";
-            daily_rest_hours: number;
-            disconnect_source: string;
-            disconnect_text: {
-                [key: string]: string;
-            };
-            holidays: components["schemas"]["PublicHoliday"][];
-            holidays_source: string;
-            is_used: boolean;
-            rest_source: string;
-            weekly_rest_hours: number;
         };
         Listed: {
             asks_answer: boolean;

@@ -3,7 +3,13 @@ import { date, officeLanguage, t } from '../core/i18n';
 import { Button, Card, Checkbox, Pill, Section, Select, TextField, toast } from '../ui';
 import { Failed, Shown, useAction, useLoaded } from './loaded';
 import { countryName } from './rest';
-import { type AddedDay, type Calendar, getCalendar, type Law, putCalendar } from './roster-calls';
+import {
+  type AddedDay,
+  type Calendar,
+  type CountryHolidays,
+  getCalendar,
+  putCalendar,
+} from './roster-calls';
 
 type Change = (change: Partial<Pick<Calendar, 'countries' | 'added'>>) => Promise<void>;
 
@@ -29,9 +35,9 @@ export function Holidays() {
           <div class="columns">
             <div class="stack">
               {found.countries
-                .filter((law) => law.is_used)
-                .map((law) => (
-                  <Kept key={law.country} law={law} found={found} onChange={save(found)} />
+                .filter((theirs) => theirs.is_used)
+                .map((theirs) => (
+                  <Kept key={theirs.country} theirs={theirs} found={found} onChange={save(found)} />
                 ))}
             </div>
             <Own found={found} isBusy={saving.isBusy} onChange={save(found)} />
@@ -49,20 +55,28 @@ const bodyOf = ({ countries, added }: Calendar) => ({
   added,
 });
 
-function Kept({ law, found, onChange }: { law: Law; found: Calendar; onChange: Change }) {
+function Kept({
+  theirs,
+  found,
+  onChange,
+}: {
+  theirs: CountryHolidays;
+  found: Calendar;
+  onChange: Change;
+}) {
   const keep = (name: string, is_kept: boolean) => {
-    const holidays = law.holidays.map((day) => (day.en === name ? { ...day, is_kept } : day));
+    const holidays = theirs.holidays.map((day) => (day.en === name ? { ...day, is_kept } : day));
     const countries = found.countries.map((one) =>
-      one.country === law.country ? { ...law, holidays } : one,
+      one.country === theirs.country ? { ...theirs, holidays } : one,
     );
     void onChange({ countries });
   };
-  const isOverridden = law.holidays.some((day) => !day.is_kept);
+  const isOverridden = theirs.holidays.some((day) => !day.is_kept);
   return (
     <Card>
-      <h3>{countryName(law.country)}</h3>
+      <h3>{countryName(theirs.country)}</h3>
       {isOverridden && <Pill tone="important">{t('admin.holidays.overridden')}</Pill>}
-      {law.holidays.map((day) => (
+      {theirs.holidays.map((day) => (
         <Checkbox
           key={day.en}
           label={officeLanguage() === 'nl' ? day.nl : day.en}
@@ -71,7 +85,7 @@ function Kept({ law, found, onChange }: { law: Law; found: Calendar; onChange: C
           onChange={(isKept) => keep(day.en, isKept)}
         />
       ))}
-      <p class="muted small">{law.holidays_source}</p>
+      <p class="muted small">{theirs.holidays_source}</p>
     </Card>
   );
 }

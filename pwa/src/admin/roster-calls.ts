@@ -8,7 +8,7 @@ export type ShiftReport = Schemas['ShiftReport'];
 export type ShiftOverview = Schemas['ShiftOverview'];
 export type Feed = Schemas['Feed'];
 export type Calendar = Schemas['Calendar'];
-export type Law = Schemas['Law'];
+export type CountryHolidays = Schemas['CountryHolidays'];
 export type AddedDay = Schemas['Added'];
 export type Digest = Schemas['Digest'];
 
