@@ -22,7 +22,7 @@ MOST_REMEMBERED = 20_000
 class Audiences:
     """Every audience up to the newest, and which of them people with some attributes are in."""
 
-    def __init__(self, rows: Sequence[Any], *, feed_rev: int | None) -> None:
+    def __init__(self, rows: Sequence[Any], *, feed_rev: int) -> None:
         self.feed_rev = feed_rev
         self.newest: tuple[int, UUID | None] = (rows[-1].id, rows[-1].uid) if rows else (0, None)
         rules = [(row.id, parse(json.loads(row.rule))) for row in rows]
@@ -50,11 +50,6 @@ _known: WeakKeyDictionary[Engine | Connection, Audiences] = WeakKeyDictionary()
 """The latest of each database. Replaced as a whole: threads see the old or the new one."""
 
 
-def current(session: Session) -> Audiences:
-    """All audiences there are now. One short query, unless there is a new one."""
-    return _read(session, _known.get(session.get_bind()), feed_rev=None)
-
-
 def at(session: Session, feed_rev: int) -> Audiences:
     """All audiences at least up to this feed revision. No query where it is the one known."""
     known = _known.get(session.get_bind())
@@ -63,12 +58,12 @@ def at(session: Session, feed_rev: int) -> Audiences:
     return _read(session, known, feed_rev=feed_rev)
 
 
-def _read(session: Session, known: Audiences | None, *, feed_rev: int | None) -> Audiences:
+def _read(session: Session, known: Audiences | None, *, feed_rev: int) -> Audiences:
     newest_id, newest_uid = known.newest if known else (0, None)
     rows = session.execute(_all().where(Audience.id >= newest_id)).all()
     expected = [] if newest_uid is None else [(newest_id, newest_uid)]
     if known and [(row.id, row.uid) for row in rows] == expected:
-        known.feed_rev = feed_rev or known.feed_rev
+        known.feed_rev = feed_rev
         return known
     if newest_uid is not None:
         rows = session.execute(_all()).all()

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.announcements.models import Announcement, State
 
-MOST_COUNTED = 200
-"""Of each inbox the newest so many: a device that comes anew gets no more of them, either."""
+MOST_ASKING = 200
+"""Of each inbox the newest so many: these a badge counts, and a device that comes anew gets."""
 
 MOST_REMEMBERED = 1000
 TABLE = cast(Table, Announcement.__table__)
@@ -37,7 +37,7 @@ class Asking:
         self._by_audience: dict[int, list[int]] = defaultdict(list)
         for row in rows:
             newest = self._by_audience[row.audience_id]
-            if len(newest) < MOST_COUNTED:
+            if len(newest) < MOST_ASKING:
                 newest.append(row.id)
         self._remembered: dict[frozenset[int], frozenset[int]] = {}
 
@@ -48,7 +48,7 @@ class Asking:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
             theirs = chain.from_iterable(self._by_audience.get(each, ()) for each in audiences)
-            found = self._remembered[audiences] = frozenset(nlargest(MOST_COUNTED, theirs))
+            found = self._remembered[audiences] = frozenset(nlargest(MOST_ASKING, theirs))
         return found
 
     def is_of(self, rev: int, now: datetime) -> bool:

@@ -65,7 +65,6 @@ COLUMNS = (
     RECEIPTS.c.opened_at,
     RECEIPTS.c.acknowledged_at,
 )
-MOST_ASKING = 200
 _AUDIENCES: BindParameter[Any] = bindparam("audiences", expanding=True)
 
 Rows = Select[*tuple[Any, ...]]
@@ -191,7 +190,6 @@ def _newest(dialect: str, limit: str, *conditions: ColumnElement[bool]) -> Any:
     theirs = (
         func.unnest(bindparam("audiences", type_=ARRAY(Integer)))
         .table_valued("id")
-        .render_derived()
         .render_derived()
     )
     each = (

@@ -20,6 +20,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.languages import Language
 from app.inbox import queries
+from app.inbox.asking import MOST_ASKING
 from app.inbox.cursor import Cursor, fingerprint_of
 from app.organisation.models import FEED_EPOCH
 from app.pictures.models import Picture, widths_of
@@ -154,7 +155,7 @@ def _page(reader: Reader, since: Cursor | None, *, now: datetime) -> Sync:
     left = begun.left - size
     is_last = len(page) == len(rows) or len(page) < size or not left
     if is_last:
-        open_ = values | {"below": below, "most_asking": queries.MOST_ASKING}
+        open_ = values | {"below": below, "most_asking": MOST_ASKING}
         page += db.session.execute(queries.asking(dialect), open_).all()
         below = left = 0
     is_behind = (begun.feed_rev, begun.person_rev) != (reader.feed_rev, reader.person_rev)

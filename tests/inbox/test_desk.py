@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from app.announcements.models import Announcement
 from app.core.db import db
 from app.core.ids import uuid7
-from app.inbox.asking import MOST_COUNTED
+from app.inbox.asking import MOST_ASKING
 from app.inbox.desk import InboxDesk
 from app.people import service as people
 from app.people.models import Person
@@ -185,10 +185,10 @@ def test_a_badge_counts_the_newest_two_hundred_of_each_inbox() -> None:
         for column in Announcement.__table__.columns
         if column.name not in {"id", "uid", "message_id"}
     }
-    rows = [copied | {"uid": uuid7()} for _ in range(MOST_COUNTED + 5)]
+    rows = [copied | {"uid": uuid7()} for _ in range(MOST_ASKING + 5)]
     db.session.execute(insert(Announcement), rows)
     db.session.commit()
 
     found = desk.wanted(db.session(), "test:x", [person.id], now=NOON)
 
-    assert found == {person.id: Wanted("nl", MOST_COUNTED)}
+    assert found == {person.id: Wanted("nl", MOST_ASKING)}

@@ -42,6 +42,10 @@ def reader(attributes: Attributes) -> Reader:
     return Reader(person_id=1, person_rev=0, feed_rev=feed_rev(db.session()), attributes=attributes)
 
 
+def audiences_of(attributes: Attributes) -> frozenset[int]:
+    return visibility.at(db.session(), feed_rev(db.session())).of(attributes)
+
+
 def is_there(announcement: Announcement, who: Reader) -> bool:
     try:
         service.get(who, announcement.uid, now=NOON)
@@ -77,11 +81,11 @@ def test_an_inbox_shows_exactly_what_its_rules_name(
 def test_a_new_audience_is_seen_at_once(app: Flask) -> None:
     driver = Attributes("Ghent", "", "driver", "nl", "worker")
     factories.person(site="Ghent")
-    before = visibility.current(db.session()).of(driver)
+    before = audiences_of(driver)
 
     saved = published(audience=site("Ghent"))
 
-    assert visibility.current(db.session()).of(driver) == before | {saved.audience_id}
+    assert audiences_of(driver) == before | {saved.audience_id}
 
 
 def test_audiences_that_name_people_are_theirs_alone(app: Flask) -> None:
@@ -89,10 +93,9 @@ def test_audiences_that_name_people_are_theirs_alone(app: Flask) -> None:
     rule = {"any": [{"all": [{"person": [str(ann.uid)]}]}], "except": []}
     saved = published(audience=rule)
 
-    def audiences_of(person: Person) -> frozenset[int]:
-        same = Attributes("", "", "", "nl", "worker", str(person.uid))
-        return visibility.current(db.session()).of(same)
+    def theirs(person: Person) -> frozenset[int]:
+        return audiences_of(Attributes("", "", "", "nl", "worker", str(person.uid)))
 
-    assert saved.audience_id in audiences_of(ann)
-    assert saved.audience_id not in audiences_of(bob)
-    assert saved.audience_id in audiences_of(ann)
+    assert saved.audience_id in theirs(ann)
+    assert saved.audience_id not in theirs(bob)
+    assert saved.audience_id in theirs(ann)
