@@ -30,7 +30,7 @@ MOST = {
     "/api/announcements/<uuid:id_>/picture": 3,
     "/api/announcements/<uuid:id_>/preview": 3,
     "/api/announcements/<uuid:id_>/progress": 8,
-    "/api/delivery": 9,
+    "/api/delivery": 10,
     "/api/inbox": 3,
     "/api/inbox/<uuid:id_>": 2,
     "/api/inbox/<uuid:id_>/picture": 2,
