@@ -30,13 +30,15 @@ test('without network everything the person did waits, and nothing the phone rep
 test('who signs out hears of everything that has not been sent', async () => {
   network(new TypeError('no network'));
 
-  expect(await unheard()).toEqual({ unsent: 3, refused: 0 });
+  expect(await unheard()).toEqual({ unsent: 3, refused: 0, told: [] });
 });
 
 test('who signs out hears of what the server would not have: it goes with them', async () => {
   network(refusal(422, 'invalid'));
 
-  expect(await unheard()).toEqual({ unsent: 0, refused: 3 });
+  const { unsent, refused: gone, told } = await unheard();
+
+  expect([unsent, gone, told.length]).toEqual([0, 3, 3]);
 });
 
 test('whatever the server will not have is kept to be said', async () => {
