@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app
 from app.announcements import service as announcements
 from app.announcements.models import Announcement
 from app.announcements.schemas import AnnouncementSchema, PictureQuerySchema
-from app.answers import board, replies, safety, service
+from app.answers import board, own, replies, safety, service
 from app.answers.keys import ensure_key
 from app.answers.models import Answer, Choice, Given, SafetyState, Statement
 from app.answers.schemas import (
@@ -16,6 +16,7 @@ from app.answers.schemas import (
     BoardQuerySchema,
     BoardSchema,
     OwnAnswerSchema,
+    OwnAnswersSchema,
     OwnSafetySchema,
     OwnSchema,
     ReplyBodySchema,
@@ -27,6 +28,7 @@ from app.answers.service import Reader
 from app.audiences.asker import own_attributes
 from app.auth.http import current_facts
 from app.core import clock
+from app.core.db import db
 from app.core.http import current_actor, operation
 from app.core.permissions import Permission
 from app.pictures.service import TYPES
@@ -80,6 +82,16 @@ def get_own(id_: UUID) -> dict[str, Any]:
         if announcement.asks_safety
         else None,
     }
+
+
+@blueprint.get("/me/answers")
+@operation(Permission.OWN, returns=OwnAnswersSchema())
+def list_own() -> own.Own:
+    """Which announcements the reader has answered, on whatever device."""
+    reader = _reader()
+    return own.everything(
+        db.session(), person_id=reader.actor.person_id, key=reader.key, now=clock.now()
+    )
 
 
 @blueprint.get("/announcements/<uuid:id_>/answers")

@@ -51,6 +51,20 @@ class OwnAnswerSchema(StrictSchema):
     answered_at = Instant(required=True)
 
 
+class SaidSchema(StrictSchema):
+    """Something was answered, and when; an anonymous answer has no more than its hour."""
+
+    announcement_id = fields.UUID(required=True)
+    at = Instant(required=True)
+
+
+class OwnAnswersSchema(StrictSchema):
+    """What a person has answered: with one of the three answers, or whether they are safe."""
+
+    answered = fields.List(fields.Nested(SaidSchema()), required=True)
+    said = fields.List(fields.Nested(SaidSchema()), required=True)
+
+
 class PositionSchema(StrictSchema):
     """Where a phone thinks it is: degrees, and metres of doubt."""
 

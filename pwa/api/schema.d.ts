@@ -636,6 +636,26 @@ export interface paths {
         patch: operations["auth_change_profile"];
         trace?: never;
     };
+    "/api/me/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which announcements the reader has answered, on whatever device.
+         * @description Permission: `own`
+         */
+        get: operations["answers_list_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/devices": {
         parameters: {
             query?: never;
@@ -2030,6 +2050,10 @@ export interface components {
             id: string;
             text: string;
         };
+        OwnAnswers: {
+            answered: components["schemas"]["Said"][];
+            said: components["schemas"]["Said"][];
+        };
         OwnDevices: {
             items: components["schemas"]["Device"][];
         };
@@ -2310,6 +2334,12 @@ export interface components {
             language: "nl" | "en" | "de" | "fr" | "es" | "pl";
             next_cursor: string | null;
             title: string;
+        };
+        Said: {
+            /** Format: uuid */
+            announcement_id: string;
+            /** Format: date-time */
+            at: string;
         };
         Save: {
             asks_answer?: boolean;
@@ -5233,6 +5263,44 @@ export interface operations {
             };
             /** @description Too many requests: Retry-After says when to come back */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answers_list_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAnswers"];
+                };
+            };
+            /** @description Nobody is signed in on this device, or no longer */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

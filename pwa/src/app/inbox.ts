@@ -65,7 +65,7 @@ export const current = computed(() =>
     .sort((a, b) => b.published_at.localeCompare(a.published_at)),
 );
 
-/** How many announcements ask for an answer. */
+/** How many announcements must be answered. */
 export const toAnswer = computed(
   () => current.value.filter((item) => isToAnswer(item, now.value)).length,
 );

@@ -1,11 +1,11 @@
 import type { Stored } from './db/person';
-import { isAsking } from './db/places';
+import { isOwed } from './db/places';
 
 const MOST = 99;
 
-/** Still valid, asks for an answer, and has not got it. */
+/** Still valid, must be answered, and was not. An answer that nobody owes is no number. */
 export const isToAnswer = (item: Stored, now: number): boolean =>
-  isAsking(item) && !isExpired(item, now);
+  isOwed(item) && !isExpired(item, now);
 
 export const isExpired = (item: Pick<Stored, 'expires_at'>, now: number): boolean =>
   item.expires_at !== null && new Date(item.expires_at).getTime() <= now;

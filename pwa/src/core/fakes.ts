@@ -106,5 +106,7 @@ export const item = (id: string, changes: Partial<Stored> = {}): Kept =>
     recording: null,
     opened_at: null,
     acknowledged_at: null,
+    answered_at: null,
+    said_at: null,
     ...changes,
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PersonDb } from './db/person';
+import { readAsking } from './db/places';
 import { item, json, network, refusal, signedIn } from './fakes';
 import { merge, sync } from './sync';
 import type { Inbox } from './wire';
@@ -27,6 +28,15 @@ describe('merging a page', () => {
     const { put } = merge(stored(known), page({ items: [item('a', { rev: 2 })] }));
 
     expect(put).toMatchObject([{ rev: 2, acknowledged_at: '2026-11-20T09:00:00Z' }]);
+  });
+
+  test('nor is an answer', () => {
+    const at = '2026-11-20T09:00:00Z';
+    const known = item('a', { answered_at: at, said_at: at });
+
+    const { put } = merge(stored(known), page({ items: [item('a', { rev: 2 })] }));
+
+    expect(put).toMatchObject([{ rev: 2, answered_at: at, said_at: at }]);
   });
 
   test('the text a push brought is replaced by the whole', () => {
@@ -126,6 +136,39 @@ describe('syncing', () => {
 
     expect(await db.getAllKeys('announcements')).toEqual(['a', 'b']);
     expect((await db.get('announcements', 'b'))?.acknowledged_at).toBe('2026-11-20T09:00:00Z');
+  });
+
+  test('an inbox fetched anew learns what was answered on another phone, however late', async () => {
+    const at = '2026-11-20T09:00:00Z';
+    const asks = { must_acknowledge: false, asks_answer: true, asks_safety: true } as const;
+    const answers = [{ announcement_id: 'a', at }];
+    const none = () => new Response(null, { status: 304 });
+    const calls = network(
+      ...[json(page({ items: [item('a', asks), item('b', asks)], is_reset: true }))],
+      ...[refusal(503, 'busy'), none(), json({ answered: answers, said: answers }), none()],
+    );
+
+    await sync();
+    const before = await readAsking(db);
+    await sync();
+    await sync();
+
+    expect([before, await readAsking(db)].map((all) => all.map(({ id }) => id))).toEqual([
+      ['a', 'b'],
+      ['b'],
+    ]);
+    expect(calls.map(({ path }) => path).filter((path) => !path.includes('inbox'))).toEqual([
+      '/api/me/answers',
+      '/api/me/answers',
+    ]);
+  });
+
+  test('where nothing asks, nobody is asked what was answered', async () => {
+    const calls = network(json(page({ items: [item('a')], is_reset: true })));
+
+    await sync();
+
+    expect(calls.map(({ path }) => path)).toEqual(['/api/inbox']);
   });
 
   test('a withdrawn announcement is gone', async () => {

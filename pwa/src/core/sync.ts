@@ -1,12 +1,13 @@
 import { readFact } from './db/device';
 import { announce } from './db/live';
 import { openCurrent, type PersonDb, readMeta, type Stored, writeMeta } from './db/person';
-import { kept } from './db/places';
-import { absolute, exclusively, refusalOf, request } from './http';
+import { kept, readAsking } from './db/places';
+import { absolute, call, exclusively, refusalOf, request } from './http';
 import { dropPictures, keepPictures, tidyPictures } from './media';
 import { clearNotices } from './notices';
+import { note } from './outbox/shown';
 import { keepRecordings, tidyRecordings } from './recordings';
-import type { Inbox } from './wire';
+import type { Inbox, OwnAnswers } from './wire';
 
 const MOST_PAGES = 50;
 const KEPT_FOR = 30 * 24 * 60 * 60_000;
@@ -31,6 +32,7 @@ export function merge(
       opened_at: item.opened_at ?? known?.opened_at ?? null,
       acknowledged_at: item.acknowledged_at ?? known?.acknowledged_at ?? null,
       window: known?.window,
+      answered_at: known?.answered_at,
       said_at: known?.said_at,
     });
   }
@@ -55,6 +57,7 @@ export async function sync(): Promise<boolean> {
   if (!db) return false;
   const startedAt = Date.now();
   const hasChanged = await exclusively(`veldpost-sync-${db.name}`, () => pull(db));
+  if (await readMeta(db, 'isToLearn')) await learn(db).catch(() => undefined);
   await writeMeta(db, { syncedAt: Date.now() });
   await clearNotices(db, startedAt).catch(() => undefined);
   if (hasChanged) announce('inbox');
@@ -72,6 +75,21 @@ async function pull(db: PersonDb): Promise<boolean> {
     announce('inbox');
   }
   return hasChanged;
+}
+
+/** What was answered elsewhere, of what asks here; a failure is made good after the next sync. */
+async function learn(db: PersonDb): Promise<void> {
+  const asks = (await readAsking(db)).some((one) => one.asks_answer || one.asks_safety);
+  const none: OwnAnswers = { answered: [], said: [] };
+  const { answered, said } = asks ? await call<OwnAnswers>('GET', '/api/me/answers') : none;
+  await db.change(async (stores) => {
+    for (const { announcement_id, at } of answered) {
+      await note(announcement_id, { answered_at: at }, stores);
+    }
+    for (const { announcement_id, at } of said)
+      await note(announcement_id, { said_at: at }, stores);
+    await stores.objectStore('meta').put(false, 'isToLearn');
+  });
 }
 
 /** Null: nothing new. */
@@ -101,6 +119,7 @@ async function apply(db: PersonDb, inbox: Inbox, etag: string): Promise<void> {
       ...remove.map((id) => announcements.delete(id)),
       meta.put(stale, 'stale'),
       meta.put(inbox.cursor, 'cursor'),
+      ...(inbox.is_reset ? [meta.put(true, 'isToLearn')] : []),
       meta.put(inbox.has_more ? '' : etag, 'etag'),
     ]);
     return remove;

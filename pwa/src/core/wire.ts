@@ -13,6 +13,7 @@ export type Standing = Schemas['Health'];
 export type Pairing = Schemas['Pairing'];
 export type InboxItem = Schemas['InboxItem'];
 export type Inbox = Schemas['Sync'];
+export type OwnAnswers = Schemas['OwnAnswers'];
 export type Settlement = Schemas['Settlement'];
 
 export type Priority = 'info' | 'important' | 'critical';

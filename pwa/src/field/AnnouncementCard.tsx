@@ -2,7 +2,7 @@ import { isLowData } from '../app/low-data';
 import type { Stored } from '../core/db/person';
 import { ago, dateTime, t } from '../core/i18n';
 import { pickWidth, pictureUrl } from '../core/media';
-import { Icon, Pill } from '../ui';
+import { Icon, type IconName, Pill } from '../ui';
 import { Priority } from './priority';
 
 /** One announcement in the list: the whole card is the link. */
@@ -37,20 +37,21 @@ export function AnnouncementCard({ item, isWaiting }: { item: Stored; isWaiting:
         )}
       </span>
       {item.must_acknowledge && !item.acknowledged_at && (
-        <span class="announcement-ask">
-          <Icon name="circle-check" />
-          {t('inbox.please_confirm')}
-          <Icon name="chevron-right" />
-        </span>
+        <Ask icon="circle-check">{t('inbox.please_confirm')}</Ask>
       )}
-      {item.asks_safety && !item.said_at && (
-        <span class="announcement-ask">
-          <Icon name="shield-check" />
-          {t('safety.title')}
-          <Icon name="chevron-right" />
-        </span>
-      )}
+      {item.asks_safety && !item.said_at && <Ask icon="shield-check">{t('safety.title')}</Ask>}
+      {item.asks_answer && !item.answered_at && <Ask icon="circle-help">{t('answers.title')}</Ask>}
     </a>
+  );
+}
+
+function Ask({ icon, children }: { icon: IconName; children: string }) {
+  return (
+    <span class="announcement-ask">
+      <Icon name={icon} />
+      {children}
+      <Icon name="chevron-right" />
+    </span>
   );
 }
 

@@ -36,6 +36,16 @@ test('nor does it end “are you safe?”; saying so does', () => {
   expect([ids(asks), ids(earlier)]).toEqual([['silent'], ['said']]);
 });
 
+test('nor does it end what asks for an answer; answering does', () => {
+  const asking = { must_acknowledge: false, asks_answer: true, opened_at: '2026-11-20T09:00:00Z' };
+  const { asks, earlier } = group([
+    item('open', asking),
+    item('answered', { ...asking, answered_at: '2026-11-20T09:01:00Z' }),
+  ]);
+
+  expect([ids(asks), ids(earlier)]).toEqual([['open'], ['answered']]);
+});
+
 test.each([
   ['abcd', 'ABCD'],
   ['abcdefgh', 'ABCD-EFGH'],

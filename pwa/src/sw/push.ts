@@ -144,6 +144,7 @@ export function stored(payload: Payload, known?: Stored, now = new Date(serverNo
     recording: known?.recording ?? null,
     opened_at: known?.opened_at ?? null,
     acknowledged_at: known?.acknowledged_at ?? null,
+    answered_at: known?.answered_at,
     said_at: known?.said_at,
     isPartial: true,
     isExcerpt: payload.isExcerpt,

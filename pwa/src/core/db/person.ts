@@ -22,8 +22,9 @@ export interface Stored extends InboxItem {
   isExcerpt?: boolean;
   /** Over how many seconds this device may spread its reports. */
   window?: number;
-  /** When the person said here whether they are safe, as far as this device knows. */
-  said_at?: string;
+  /** When the person answered, and said whether they are safe, as far as this device knows. */
+  answered_at?: string | null;
+  said_at?: string | null;
 }
 
 /** As it lies in the database: with its place in the list, see `places`. */
@@ -60,6 +61,8 @@ export interface Meta {
   retryAt: number;
   /** It answered, and asked for patience; else it could not be reached. */
   isBusy: boolean;
+  /** The inbox came anew: what this person answered on another device is not known yet. */
+  isToLearn: boolean;
   /** When this device last showed a notification. */
   shownAt: number;
   /** Which messages were shown here, with their rev: none sounds twice. */
@@ -107,11 +110,21 @@ const MIGRATIONS: ((db: Connection, upgrade: Upgrade) => void)[] = [
     const announcements = upgrade.objectStore('announcements');
     announcements.createIndex('place', ['place', 'published_at']);
     announcements.createIndex('published', 'published_at');
-    void announcements.getAll().then((all) => {
-      for (const item of all) void announcements.put(kept(item));
-    });
   },
+  (_, upgrade) => void placeAnew(upgrade),
 ];
+
+/** What was answered before the announcement itself told so. */
+async function placeAnew(upgrade: Upgrade): Promise<void> {
+  const announcements = upgrade.objectStore('announcements');
+  for (const item of await announcements.getAll()) {
+    const own = (await upgrade.objectStore('meta').get(`own:${item.id}`)) as Before | undefined;
+    const answered_at = own?.answer?.at ?? null;
+    await announcements.put(kept({ ...item, answered_at, said_at: own?.safety?.at ?? null }));
+  }
+}
+
+type Before = { [part in 'answer' | 'safety']?: { at: string } };
 
 type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 

@@ -75,6 +75,22 @@ test('“are you safe?” asks until it is said, and again where the server will
   expect(badgeOf(opened, 0)).toBe(1);
 });
 
+test('what asks for an answer goes on asking until it has one, and is no number on the badge', async () => {
+  const asks = { must_acknowledge: false, asks_answer: true } as const;
+  await store(item('asks', asks), fresh('new', 9));
+  await open(db, 'asks');
+  const opened = await readAsking(db);
+
+  const payload = { choice: 'clear', text: '', has_photo: false };
+  await act(db, { kind: 'answer', subject: 'asks', payload });
+  const answered = await readAsking(db);
+  network(refusal(409, 'not_asked'));
+  await flush(db, { isEager: true });
+
+  expect([opened, answered, await readAsking(db)].map(ids)).toEqual([['asks'], [], ['asks']]);
+  expect(badgeOf(opened, 0)).toBe(0);
+});
+
 test('what was opened stands below what is new', async () => {
   await store(fresh('a', 9), fresh('b', 8));
 
@@ -99,4 +115,30 @@ test('a database of the release before gets its places', async () => {
   const now = await openPerson(person);
 
   expect(ids(await readAsking(now))).toEqual(['a']);
+});
+
+test('what was answered in the release before does not ask again', async () => {
+  const person = `${PERSON}-answered`;
+  const before = await openDB(nameOf(person), 2, {
+    upgrade: (made) => {
+      const announcements = made.createObjectStore('announcements', { keyPath: 'id' });
+      announcements.createIndex('place', ['place', 'published_at']);
+      announcements.createIndex('published', 'published_at');
+      made.createObjectStore('outbox', { keyPath: 'id' }).createIndex('order', 'order');
+      made.createObjectStore('meta');
+    },
+  });
+  for (const id of ['answered', 'said', 'open']) {
+    const { answered_at: _, said_at: __, ...stored } = item(id, { must_acknowledge: false });
+    await before.put('announcements', { ...stored, asks_answer: true, asks_safety: id === 'said' });
+  }
+  const answer = { answer: { choice: 'clear', text: '', hasPhoto: false, at: day(1) } };
+  await before.put('meta', answer, 'own:answered');
+  await before.put('meta', { ...answer, safety: { state: 'safe', at: day(2) } }, 'own:said');
+  before.close();
+
+  const now = await openPerson(person);
+
+  expect(ids(await readAsking(now))).toEqual(['open']);
+  expect((await now.get('announcements', 'said'))?.said_at).toBe(day(2));
 });

@@ -4,9 +4,13 @@ import type { Kept, PersonDb, Stored } from './person';
 const WEIGHT: Record<string, number> = { critical: 2, important: 1 };
 const ASKS = 4;
 
-/** It waits for "understood", or for a word on whether this person is safe. */
-export const isAsking = (item: Stored): boolean =>
+/** It must have "understood", or a word on whether this person is safe: what the badge counts. */
+export const isOwed = (item: Stored): boolean =>
   (item.must_acknowledge && !item.acknowledged_at) || (item.asks_safety && !item.said_at);
+
+/** It asks something of the reader that it has not got, owed or not. */
+export const isAsking = (item: Stored): boolean =>
+  isOwed(item) || (item.asks_answer && !item.answered_at);
 
 /** Higher comes first: what asks for an answer, what is new, what was read. */
 function placeOf(item: Stored): number {

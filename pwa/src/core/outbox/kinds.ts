@@ -1,8 +1,7 @@
 import { type Entry, openCurrent, type PersonDb, type Stores } from '../db/person';
-import { kept } from '../db/places';
 import { keepSession } from '../http';
 import type { Session, Settlement } from '../wire';
-import { noteSaid } from './shown';
+import { note } from './shown';
 
 /** One request to our own server; its `Idempotency-Key` is the id of the first entry in it. */
 export interface Outgoing {
@@ -65,12 +64,6 @@ const posted = (path: string): Kind => ({
   }),
 });
 
-async function unacknowledge(entry: Entry, stores: Stores): Promise<void> {
-  const announcements = stores.objectStore('announcements');
-  const item = await announcements.get(entry.subject);
-  if (item) await announcements.put(kept({ ...item, acknowledged_at: null }));
-}
-
 /** Why a photo is not sent whose answer was refused: said once, of the answer. */
 export const WITH_ANSWER = 'with_answer';
 
@@ -90,6 +83,7 @@ async function unanswer(entry: Entry, stores: Stores): Promise<void> {
     if (isCompanion(one, entry.id)) await outbox.put({ ...one, parked: WITH_ANSWER });
   }
   await forgetOwn(entry.subject, 'answer', stores);
+  await note(entry.subject, { answered_at: null }, stores);
 }
 
 async function forgetOwn(subject: string, part: 'answer' | 'safety', stores: Stores) {
@@ -103,7 +97,11 @@ async function forgetOwn(subject: string, part: 'answer' | 'safety', stores: Sto
 export const KINDS = {
   displayed: { ...RECEIPTS, isAct: false },
   opened: { ...RECEIPTS, isAct: false },
-  acknowledged: { ...RECEIPTS, isAct: true, undo: unacknowledge },
+  acknowledged: {
+    ...RECEIPTS,
+    isAct: true,
+    undo: ({ subject }, stores) => note(subject, { acknowledged_at: null }, stores),
+  },
   test_displayed: {
     isAct: false,
     request: ([entry]) => ({
@@ -151,7 +149,7 @@ export const KINDS = {
     isUrgent: true,
     undo: async (entry, stores) => {
       await forgetOwn(entry.subject, 'safety', stores);
-      await noteSaid(entry.subject, undefined, stores);
+      await note(entry.subject, { said_at: null }, stores);
     },
   },
 } satisfies Record<string, Kind>;

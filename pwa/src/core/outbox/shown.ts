@@ -1,5 +1,5 @@
 /** What a person sees of something they did, before the server has heard of it. */
-import type { Entry, Stores } from '../db/person';
+import type { Entry, Stored, Stores } from '../db/person';
 import { kept } from '../db/places';
 
 export interface MyAnswer {
@@ -22,6 +22,9 @@ export interface Mine {
   safety?: MySafety;
 }
 
+/** The instants by which an announcement knows that it asks no more. */
+type Said = Pick<Stored, 'acknowledged_at' | 'answered_at' | 'said_at'>;
+
 export const keyOf = (id: string): string => `own:${id}`;
 
 export type Show = (entry: Entry, stores: Stores) => Promise<void>;
@@ -32,30 +35,27 @@ async function keep({ subject }: Entry, stores: Stores, change: (mine: Mine) => 
   await meta.put({ ...known, ...change(known) }, keyOf(subject));
 }
 
-/** "Are you safe?" asks no more, or (undefined) again. */
-export async function noteSaid(id: string, said_at: string | undefined, stores: Stores) {
+/** What it asked was answered, and when; or (null) it asks again. */
+export async function note(id: string, said: Partial<Said>, stores: Stores): Promise<void> {
   const announcements = stores.objectStore('announcements');
   const item = await announcements.get(id);
-  if (item) await announcements.put(kept({ ...item, said_at }));
+  if (item) await announcements.put(kept({ ...item, ...said }));
 }
 
 const SHOWN: Record<string, Show> = {
-  acknowledged: async ({ subject, at }, stores) => {
-    const announcements = stores.objectStore('announcements');
-    const item = await announcements.get(subject);
-    if (item) await announcements.put(kept({ ...item, acknowledged_at: at }));
-  },
-  answer: (entry, stores) => {
+  acknowledged: ({ subject, at }, stores) => note(subject, { acknowledged_at: at }, stores),
+  answer: async (entry, stores) => {
     const sent = entry.payload as Pick<MyAnswer, 'choice' | 'text'> & { has_photo: boolean };
     const { choice, text, has_photo: hasPhoto } = sent;
-    return keep(entry, stores, () => ({ answer: { choice, text, hasPhoto, at: entry.at } }));
+    await note(entry.subject, { answered_at: entry.at }, stores);
+    await keep(entry, stores, () => ({ answer: { choice, text, hasPhoto, at: entry.at } }));
   },
   safety: async (entry, stores) => {
     const sent = entry.payload as Pick<MySafety, 'state'> & {
       position: { accuracy: number } | null;
     };
     const { state, position } = sent;
-    await noteSaid(entry.subject, entry.at, stores);
+    await note(entry.subject, { said_at: entry.at }, stores);
     await keep(entry, stores, ({ safety }) => {
       const before = state === 'help' && safety?.state === 'help' ? safety.accuracy : null;
       return { safety: { state, at: entry.at, accuracy: position?.accuracy ?? before } };

@@ -5,7 +5,7 @@ import { answered, api } from '../../core/client';
 import { announce, listen } from '../../core/db/live';
 import { type Entry, openCurrent, type PersonDb } from '../../core/db/person';
 import { act, actsOf } from '../../core/outbox';
-import { keyOf, type Mine, type MyAnswer, type MySafety, noteSaid } from '../../core/outbox/shown';
+import { keyOf, type Mine, type MyAnswer, type MySafety, note } from '../../core/outbox/shown';
 import { type Draft, dropDraft, readDraft } from './draft';
 
 export type { MySafety };
@@ -68,7 +68,7 @@ export function useOwn(id: string): Own | null {
 async function askServer(id: string): Promise<void> {
   const db = await openCurrent();
   const known = db && (await load(id));
-  if (db && known?.safety) await settleSaid(db, id, known.safety.at);
+  if (db && known) await settle(db, id, known);
   if (!known || known.answer || known.safety || known.entries.length > 0) return;
   const found = await answered(api.GET('/api/inbox/{id}/answer', { params: { path: { id } } }));
   const { answer, safety } = found;
@@ -81,16 +81,22 @@ async function askServer(id: string): Promise<void> {
   if (!answer && !safety) return;
   await db.change(async (stores) => {
     await stores.objectStore('meta').put(mine, keyOf(id));
-    if (mine.safety) await noteSaid(id, mine.safety.at, stores);
+    await note(id, saidIn(mine), stores);
   });
   announce('inbox');
 }
 
-/** It was said before the phone had the announcement, or noted such a thing. */
-async function settleSaid(db: PersonDb, id: string, at: string): Promise<void> {
+const saidIn = ({ answer, safety }: Mine) => ({
+  ...(answer && { answered_at: answer.at }),
+  ...(safety && { said_at: safety.at }),
+});
+
+/** It was said before the phone had the announcement. */
+async function settle(db: PersonDb, id: string, mine: Mine): Promise<void> {
   const item = await db.get('announcements', id);
-  if (!item || item.said_at) return;
-  await db.change((stores) => noteSaid(id, at, stores));
+  const isNews = (mine.answer && !item?.answered_at) || (mine.safety && !item?.said_at);
+  if (!item || !isNews) return;
+  await db.change((stores) => note(id, saidIn(mine), stores));
   announce('inbox');
 }
 
