@@ -12,12 +12,12 @@ from app.tour.models import Standing
 from app.tour.schemas import (
     MyTourSchema,
     TourContactSchema,
-    TourPlaceSchema,
+    TourPlaceOfVersionSchema,
     TourSchema,
     TourStandingSchema,
-    TourWordsSchema,
+    TourWritingSchema,
 )
-from app.tour.service import Contact, Words
+from app.tour.service import Contact, Writing
 
 blueprint = Blueprint("tour", __name__, url_prefix="/api")
 
@@ -48,20 +48,25 @@ def get_tour() -> dict[str, Any]:
 
 
 @blueprint.put("/organisation/tour/words")
-@operation(Permission.ORGANISATION_WRITE, body=TourWordsSchema(), returns=TourSchema())
-def write(body: Words) -> dict[str, Any]:
-    """Say a step in own words, in one language."""
-    service.write(body)
+@operation(
+    Permission.ORGANISATION_WRITE, body=TourWritingSchema(), returns=TourSchema(), refusals=(409,)
+)
+def write(body: Writing) -> dict[str, Any]:
+    """Say a step in own words, in one language, over those that were read."""
+    service.write(body.words, version=body.version)
     return _tour()
 
 
 @blueprint.delete("/organisation/tour/words")
 @operation(
-    Permission.ORGANISATION_WRITE, query=TourPlaceSchema(), returns=TourSchema(), refusals=(404,)
+    Permission.ORGANISATION_WRITE,
+    query=TourPlaceOfVersionSchema(),
+    returns=TourSchema(),
+    refusals=(404, 409),
 )
 def forget(query: dict[str, Any]) -> dict[str, Any]:
     """Let a step say what it ships with, in one language."""
-    service.forget(query["step"], query["language"])
+    service.forget(query["step"], query["language"], version=query["version"])
     return _tour()
 
 
@@ -90,6 +95,7 @@ def _tour() -> dict[str, Any]:
                 "language": each.language,
                 "shipped": each,
                 "own": own.get((each.step, each.language)),
+                "version": service.version_of(own.get((each.step, each.language))),
             }
             for each in service.shipped_words()
         ],

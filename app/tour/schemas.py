@@ -15,9 +15,15 @@ from app.tour.models import (
     TourState,
     TourStep,
 )
-from app.tour.service import Contact, Words
+from app.tour.service import Contact, Words, Writing
 
+VERSION_LENGTH = 64
 PHONE = validate.Regexp(r"^([0-9+() ./-]{3,32})?\Z", error="Write a phone number, or nothing.")
+
+
+def version_field() -> Text:
+    """What was read there, see `TourItemSchema`."""
+    return Text(required=True, validate=validate.Length(max=VERSION_LENGTH))
 
 
 class TourPlaceSchema(StrictSchema):
@@ -33,9 +39,23 @@ class TourWordsSchema(TourPlaceSchema):
     title = Text(required=True, validate=validate.Length(min=1, max=TITLE_LENGTH))
     text = Text(required=True, validate=validate.Length(min=1, max=TEXT_LENGTH))
 
+
+class TourPlaceOfVersionSchema(TourPlaceSchema):
+    """One step in one language, as it was read: `version` is empty for what it ships with."""
+
+    version = version_field()
+
+
+class TourWritingSchema(TourWordsSchema):
+    """Words to say at one step, over those of the `version` that was read."""
+
+    version = version_field()
+
     @post_load
-    def _make(self, data: dict[str, Any], **_: Any) -> Words:
-        return Words(**data | {"title": " ".join(data["title"].split())})
+    def _make(self, data: dict[str, Any], **_: Any) -> Writing:
+        version = data.pop("version")
+        title = " ".join(data.pop("title").split())
+        return Writing(words=Words(**data, title=title), version=version)
 
 
 class TourContactSchema(StrictSchema):
@@ -77,10 +97,14 @@ class TourSaysSchema(StrictSchema):
 
 
 class TourItemSchema(TourPlaceSchema):
-    """What one step says to readers of one language: `own` words, else those that ship."""
+    """What one step says to readers of one language: `own` words, else those that ship.
+
+    `version` names the own words: whoever writes over them says which they read.
+    """
 
     shipped = fields.Nested(TourSaysSchema(), required=True)
     own = fields.Nested(TourSaysSchema(), required=True, allow_none=True)
+    version = fields.String(required=True)
 
 
 class TourCountsSchema(StrictSchema):

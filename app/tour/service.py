@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select
 
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import Conflict, NotFound
 from app.core.languages import Language, text
 from app.organisation import service as organisation
 from app.people.models import Person
@@ -31,6 +31,14 @@ class Words:
     language: Language
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """Words to say, and over which version of them."""
+
+    words: Words
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +79,37 @@ def shipped_words() -> list[Words]:
     ]
 
 
-def write(words: Words) -> None:
-    """Say a step in own words, in one language."""
-    db.session.merge(
-        TourText(step=words.step, language=words.language, title=words.title, text=words.text)
-    )
+def version_of(own: TourText | None) -> str:
+    """Names what a step says in one language; '' where that is what it ships with."""
+    return own.version if own else ""
+
+
+def write(words: Words, *, version: str) -> None:
+    """Say a step in own words, in one language, over those of this `version`.
+
+    Raises Conflict (`edited_elsewhere`) where it says something else by now.
+    """
+    own = _held(words.step, words.language, version=version)
+    own = own or TourText(step=words.step, language=words.language)
+    own.title, own.text = words.title, words.text
+    db.session.add(own)
     db.session.flush()
 
 
-def forget(step: TourStep, language: Language) -> None:
-    """Let the words that ship hold again. Raises NotFound."""
-    own = db.session.get(TourText, (step, language))
+def forget(step: TourStep, language: Language, *, version: str) -> None:
+    """Let the words that ship hold again. Raises NotFound, Conflict (`edited_elsewhere`)."""
+    own = _held(step, language, version=version)
     if own is None:
         raise NotFound("There are no words of your own for this step in this language.")
     db.session.delete(own)
     db.session.flush()
+
+
+def _held(step: TourStep, language: Language, *, version: str) -> TourText | None:
+    own = db.session.get(TourText, (step, language), with_for_update=True)
+    if version_of(own) != version:
+        raise Conflict("Somebody else changed these words.", code="edited_elsewhere")
+    return own
 
 
 def contact() -> TourContact | None:

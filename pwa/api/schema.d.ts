@@ -977,7 +977,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say a step in own words, in one language.
+         * Say a step in own words, in one language, over those that were read.
          * @description Permission: `organisation:write`
          */
         put: operations["tour_write"];
@@ -2561,6 +2561,7 @@ export interface components {
             shipped: components["schemas"]["TourSays"];
             /** @enum {unknown} */
             step: "about" | "bell" | "inbox" | "offline" | "rest" | "help";
+            version: string;
         };
         TourSays: {
             text: string;
@@ -2581,6 +2582,15 @@ export interface components {
             step: "about" | "bell" | "inbox" | "offline" | "rest" | "help";
             text: string;
             title: string;
+        };
+        TourWriting: {
+            /** @enum {unknown} */
+            language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+            /** @enum {unknown} */
+            step: "about" | "bell" | "inbox" | "offline" | "rest" | "help";
+            text: string;
+            title: string;
+            version: string;
         };
         Translation: {
             blocks: components["schemas"]["Node"][];
@@ -6725,7 +6735,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TourWords"];
+                "application/json": components["schemas"]["TourWriting"];
             };
         };
         responses: {
@@ -6749,6 +6759,15 @@ export interface operations {
             };
             /** @description The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6790,6 +6809,7 @@ export interface operations {
             query: {
                 step: "about" | "bell" | "inbox" | "offline" | "rest" | "help";
                 language: "nl" | "en" | "de" | "fr" | "es" | "pl";
+                version: string;
             };
             header?: never;
             path?: never;
@@ -6826,6 +6846,15 @@ export interface operations {
             };
             /** @description It does not exist, or is not yours to see */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

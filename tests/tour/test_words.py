@@ -36,6 +36,25 @@ def item(tour: Any, step: str, language: str) -> Any:
     return found
 
 
+def version_in(tour: Any, step: str = "offline", language: str = "nl") -> str:
+    version: str = item(tour, step, language)["version"]
+    return version
+
+
+def write(browser: FlaskClient, *, over: Any = None, **changes: str) -> Any:
+    """Words for one step over those in the tour that was read, or over the ones that ship."""
+    words = OWN | changes
+    version = version_in(over, words["step"], words["language"]) if over else ""
+    answer = browser.put(WORDS, json=words | {"version": version})
+    assert answer.status_code == 200, answer.json
+    return answer.json
+
+
+def take_back(browser: FlaskClient, *, over: Any) -> Any:
+    place = {"step": "offline", "language": "nl", "version": version_in(over)}
+    return browser.delete(WORDS, query_string=place)
+
+
 def fields_of(answer: Any) -> list[str]:
     return [error["field"] for error in answer.json["errors"]]
 
@@ -46,8 +65,8 @@ def test_only_admins_write_it(as_: AsPerson, role: Role) -> None:
 
     answers = [
         browser.get(PATH),
-        browser.put(WORDS, json=OWN),
-        browser.delete(WORDS, query_string={"step": "help", "language": "nl"}),
+        browser.put(WORDS, json=OWN | {"version": ""}),
+        browser.delete(WORDS, query_string={"step": "help", "language": "nl", "version": ""}),
         browser.put(CONTACT, json=ANJA),
         browser.delete(CONTACT),
     ]
@@ -74,18 +93,14 @@ def test_every_step_ships_with_words_in_every_language(admin: FlaskClient) -> No
 def test_own_words_stand_beside_the_ones_that_ship(admin: FlaskClient) -> None:
     shipped = item(admin.get(PATH).json, "offline", "nl")["shipped"]
 
-    answer = admin.put(WORDS, json=OWN)
+    tour = write(admin)
 
-    assert answer.status_code == 200
-    assert item(answer.json, "offline", "nl")["own"] == {
-        "title": "In de tunnel",
-        "text": "Lees door.",
-    }
-    assert item(answer.json, "offline", "nl")["shipped"] == shipped
+    assert item(tour, "offline", "nl")["own"] == {"title": "In de tunnel", "text": "Lees door."}
+    assert item(tour, "offline", "nl")["shipped"] == shipped
 
 
 def test_readers_of_another_language_keep_the_words_that_ship(admin: FlaskClient) -> None:
-    tour = admin.put(WORDS, json=OWN).json
+    tour = write(admin)
 
     others = [item(tour, "offline", each)["own"] for each in Language if each != "nl"]
 
@@ -94,8 +109,8 @@ def test_readers_of_another_language_keep_the_words_that_ship(admin: FlaskClient
 
 def test_a_phone_gets_every_own_word_and_no_other(admin: FlaskClient, as_: AsPerson) -> None:
     polish = OWN | {"language": "pl", "title": "W tunelu"}
-    for words in (OWN, polish):
-        admin.put(WORDS, json=words)
+    write(admin)
+    write(admin, **polish)
     admin.put(CONTACT, json=ANJA)
 
     mine = as_(factories.person(language="pl")).get("/api/me/tour").json
@@ -105,19 +120,53 @@ def test_a_phone_gets_every_own_word_and_no_other(admin: FlaskClient, as_: AsPer
 
 
 def test_written_again_the_last_words_hold(admin: FlaskClient) -> None:
-    admin.put(WORDS, json=OWN)
+    first = write(admin)
 
-    tour = admin.put(WORDS, json=OWN | {"text": "Geen bereik? Lees gewoon door."}).json
+    tour = write(admin, over=first, text="Geen bereik? Lees gewoon door.")
 
     assert item(tour, "offline", "nl")["own"]["text"] == "Geen bereik? Lees gewoon door."
 
 
-def test_taken_back_the_words_that_ship_hold_again(admin: FlaskClient) -> None:
-    admin.put(WORDS, json=OWN)
-    place = {"step": "offline", "language": "nl"}
+def test_words_that_somebody_else_wrote_meanwhile_are_not_written_over(
+    admin: FlaskClient, as_: AsPerson
+) -> None:
+    read = admin.get(PATH).json
+    theirs = write(as_(factories.person(role=Role.ADMIN)), over=read)
 
-    tour = admin.delete(WORDS, query_string=place)
-    again = admin.delete(WORDS, query_string=place)
+    answer = admin.put(WORDS, json=OWN | {"text": "Van mij.", "version": version_in(read)})
+
+    assert (answer.status_code, answer.json["code"]) == (409, "edited_elsewhere")
+    assert item(admin.get(PATH).json, "offline", "nl")["own"]["text"] == OWN["text"]
+    mine = write(admin, over=theirs, text="Van mij.")
+    assert item(mine, "offline", "nl")["own"]["text"] == "Van mij."
+
+
+@pytest.mark.parametrize("then", ["changed", "taken back and written anew"])
+def test_words_that_nobody_saw_are_not_taken_back(admin: FlaskClient, then: str) -> None:
+    read = write(admin)
+    if then == "changed":
+        write(admin, over=read, text="Van iemand anders.")
+    else:
+        take_back(admin, over=read)
+        write(admin, text="Van iemand anders.")
+
+    answer = take_back(admin, over=read)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "edited_elsewhere")
+    assert item(admin.get(PATH).json, "offline", "nl")["own"]["text"] == "Van iemand anders."
+
+
+def test_another_step_of_somebody_else_is_in_nobody_s_way(admin: FlaskClient) -> None:
+    read = admin.get(PATH).json
+    write(admin, over=read, step="help")
+
+    assert write(admin, over=read)
+
+
+def test_taken_back_the_words_that_ship_hold_again(admin: FlaskClient) -> None:
+    tour = take_back(admin, over=write(admin))
+
+    again = take_back(admin, over=tour.json)
 
     assert item(tour.json, "offline", "nl")["own"] is None
     assert again.status_code == 404
@@ -126,13 +175,13 @@ def test_taken_back_the_words_that_ship_hold_again(admin: FlaskClient) -> None:
 def test_what_looks_like_markup_is_kept_as_it_was_typed(admin: FlaskClient) -> None:
     text = "<script>alert(1)</script> **vet** {name}\nTweede regel"
 
-    tour = admin.put(WORDS, json=OWN | {"text": text}).json
+    tour = write(admin, text=text)
 
     assert item(tour, "offline", "nl")["own"]["text"] == text
 
 
 def test_a_title_is_one_line(admin: FlaskClient) -> None:
-    tour = admin.put(WORDS, json=OWN | {"title": "In\nde\t tunnel"}).json
+    tour = write(admin, title="In\nde\t tunnel")
 
     assert item(tour, "offline", "nl")["own"]["title"] == "In de tunnel"
 
@@ -149,21 +198,21 @@ def test_a_title_is_one_line(admin: FlaskClient) -> None:
         ({"text": "a\x00b"}, "text"),
         ({"text": None}, "text"),
         ({"html": "<b>"}, "html"),
+        ({"version": None}, "version"),
+        ({"version": "x" * 65}, "version"),
     ],
 )
 def test_words_out_of_bounds_are_refused_by_name(
     admin: FlaskClient, change: dict[str, object], field: str
 ) -> None:
-    answer = admin.put(WORDS, json=OWN | change)
+    answer = admin.put(WORDS, json=OWN | {"version": ""} | change)
 
     assert answer.status_code == 422
     assert fields_of(answer) == [field]
 
 
 def test_the_longest_words_fit(admin: FlaskClient) -> None:
-    longest = OWN | {"title": "ł" * TITLE_LENGTH, "text": "😀" * TEXT_LENGTH}
-
-    assert admin.put(WORDS, json=longest).status_code == 200
+    assert write(admin, title="ł" * TITLE_LENGTH, text="😀" * TEXT_LENGTH)
 
 
 def test_whom_to_ask_is_named_and_taken_back(admin: FlaskClient) -> None:

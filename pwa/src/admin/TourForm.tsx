@@ -1,30 +1,40 @@
 import { languageName, officeLanguage, t } from '../core/i18n';
+import { Refused } from '../core/problems';
 import { StepWords } from '../tour/StepWords';
-import { Button, Field, Pill, TextField, toast } from '../ui';
+import { Button, Field, Notice, Pill, TextField, toast } from '../ui';
 import { Failed, useAction } from './loaded';
-import { saidErrors, saidIn, TEXT_LENGTH, TITLE_LENGTH } from './tour';
-import { forgetWords, putWords, type Said, type Tour, type TourItem } from './tour-calls';
+import {
+  type Draft,
+  drafted,
+  isClash,
+  saidErrors,
+  saidIn,
+  TEXT_LENGTH,
+  TITLE_LENGTH,
+} from './tour';
+import { forgetWords, getTour, putWords, type Said, type Tour, type TourItem } from './tour-calls';
 
 interface Props {
   item: TourItem;
   /** What is written here and not saved yet. */
-  draft: Said | undefined;
-  onDraft: (draft: Said | undefined) => void;
+  draft: Draft | undefined;
+  onDraft: (draft: Draft | undefined) => void;
   onSaved: (tour: Tour) => void;
 }
 
 /** One step in one language, beside the screen that a phone will show. */
 export function TourForm({ item, draft, onDraft, onSaved }: Props) {
-  const before = saidIn(item);
-  const said = draft ?? before;
+  const said = draft ?? saidIn(item);
   const action = useAction();
-  const place = { step: item.step, language: item.language };
-  const write = (text: Said) =>
-    onDraft(text.title === before.title && text.text === before.text ? undefined : text);
+  const hasClash = isClash(item, draft);
   const canSave = draft !== undefined && Object.keys(saidErrors(said)).length === 0;
+  const showTheirs = async (error: unknown) => {
+    if (error instanceof Refused && error.code === 'edited_elsewhere') onSaved(await getTour());
+    throw error;
+  };
   const run = (call: () => Promise<Tour>, words: string) =>
     void action.run(async () => {
-      onSaved(await call());
+      onSaved(await call().catch(showTheirs));
       onDraft(undefined);
       toast(words);
     });
@@ -35,12 +45,13 @@ export function TourForm({ item, draft, onDraft, onSaved }: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (canSave) run(() => putWords(place, said), t('admin.tour.saved'));
+          if (canSave) run(() => putWords(item, said), t('admin.tour.saved'));
         }}
       >
         <Source item={item} />
-        <Fields item={item} said={said} onChange={write} />
-        {Boolean(action.error) && <Failed error={action.error} />}
+        <Fields item={item} said={said} onChange={(to) => onDraft(drafted(item, draft, to))} />
+        {hasClash && <Clash item={item} onTake={() => onDraft(undefined)} />}
+        {Boolean(action.error) && !hasClash && <Failed error={action.error} />}
         <div class="buttons">
           <Button kind="primary" type="submit" icon="save" busy={action.isBusy} disabled={!canSave}>
             {t('admin.tour.save')}
@@ -48,7 +59,7 @@ export function TourForm({ item, draft, onDraft, onSaved }: Props) {
           {item.own && (
             <Button
               icon="undo-2"
-              onClick={() => run(() => forgetWords(place), t('admin.tour.was_reset'))}
+              onClick={() => run(() => forgetWords(item), t('admin.tour.was_reset'))}
             >
               {t('admin.tour.reset')}
             </Button>
@@ -57,6 +68,29 @@ export function TourForm({ item, draft, onDraft, onSaved }: Props) {
       </form>
       <Preview item={item} said={said} />
     </div>
+  );
+}
+
+/** Somebody else was here: theirs beside what is written, and nothing of either is lost. */
+function Clash({ item, onTake }: { item: TourItem; onTake: () => void }) {
+  const { title, text } = saidIn(item);
+  return (
+    <Notice
+      tone="important"
+      live
+      title={t('admin.tour.clash')}
+      actions={
+        <Button icon="undo-2" onClick={onTake}>
+          {t('admin.tour.clash_take')}
+        </Button>
+      }
+    >
+      <p>{t('admin.tour.clash_text')}</p>
+      <blockquote lang={item.language}>
+        <strong>{title}</strong>
+        <p class="tour-text">{text}</p>
+      </blockquote>
+    </Notice>
   );
 }
 

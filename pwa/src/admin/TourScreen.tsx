@@ -7,8 +7,8 @@ import { Page, Section, Tabs } from '../ui';
 import { Shown, useLoaded } from './loaded';
 import { TourContact } from './TourContact';
 import { TourForm } from './TourForm';
-import { itemAt, languagesOf, saidIn, shares } from './tour';
-import { getTour, type Said, type Tour } from './tour-calls';
+import { type Draft, itemAt, languagesOf, saidIn, shares } from './tour';
+import { getTour, type Tour } from './tour-calls';
 import { useUnsaved } from './unsaved';
 
 /** The six steps in the organisation's own words, language by language. */
@@ -52,7 +52,7 @@ export const inOffice = (code: string): string => languageName(code, officeLangu
 function Steps({ tour, onSaved }: Props) {
   const [step, setStep] = useState<TourStep>('about');
   const [language, setLanguage] = useState(organisation.value?.default_language ?? 'nl');
-  const [drafts, setDrafts] = useState<Record<string, Said | undefined>>({});
+  const [drafts, setDrafts] = useState<Record<string, Draft | undefined>>({});
   useUnsaved('tour', Object.values(drafts).some(Boolean));
   const item = itemAt(tour, { step, language });
   const place = `${step}-${language}`;

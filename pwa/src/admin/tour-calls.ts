@@ -9,13 +9,17 @@ export type Said = Schemas['TourSays'];
 export type Contact = Schemas['TourContact'];
 export type Place = Pick<TourItem, 'step' | 'language'>;
 
+const placeOf = ({ step, language, version }: TourItem) => ({ step, language, version });
+
 export const getTour = (): Promise<Tour> => answered(api.GET('/api/organisation/tour'));
 
-export const putWords = (place: Place, said: Said): Promise<Tour> =>
-  answered(api.PUT('/api/organisation/tour/words', { body: { ...place, ...said } }));
+/** Throws Refused `edited_elsewhere` where it says something else by now. */
+export const putWords = (over: TourItem, { title, text }: Said): Promise<Tour> =>
+  answered(api.PUT('/api/organisation/tour/words', { body: { ...placeOf(over), title, text } }));
 
-export const forgetWords = (place: Place): Promise<Tour> =>
-  answered(api.DELETE('/api/organisation/tour/words', { params: { query: place } }));
+/** Throws Refused as `putWords`. */
+export const forgetWords = (over: TourItem): Promise<Tour> =>
+  answered(api.DELETE('/api/organisation/tour/words', { params: { query: placeOf(over) } }));
 
 export const putContact = (body: Contact): Promise<Tour> =>
   answered(api.PUT('/api/organisation/tour/contact', { body }));

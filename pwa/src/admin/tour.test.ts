@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { readTexts } from '../../plugins/locales';
 import { useTexts } from '../core/i18n';
-import { contactErrors, languagesOf, saidErrors, saidIn, shares } from './tour';
+import { contactErrors, drafted, isClash, languagesOf, saidErrors, saidIn, shares } from './tour';
 import type { Tour, TourItem } from './tour-calls';
 
 const SHIPPED = { title: 'Ook zonder internet', text: 'Lees door.' };
@@ -11,6 +11,7 @@ const item = (language: TourItem['language'], own: TourItem['own'] = null): Tour
   language,
   shipped: SHIPPED,
   own,
+  version: own ? own.title : '',
 });
 const TOUR: Tour = {
   items: [item('nl', OWN), item('en'), item('pl', OWN), { ...item('de'), step: 'help' }],
@@ -30,6 +31,19 @@ test('a step says where it speaks in own words, and where it falls back', () => 
 
 test('everybody is counted once', () => {
   expect(shares(TOUR)).toEqual({ finished: 5, skipped: 2, under_way: 1, not_begun: 4 });
+});
+
+test('what is written holds on to the words that were read, whatever is said there meanwhile', () => {
+  const [read, theirs] = [item('nl'), item('nl', OWN)];
+  const begun = drafted(read, undefined, { title: 'Onder de grond', text: 'Lees door.' });
+
+  const longer = drafted(theirs, begun, { title: 'Onder de grond', text: 'Lees gerust door.' });
+
+  expect([isClash(read, begun), isClash(theirs, begun), isClash(theirs, longer)]).toEqual([
+    ...[false, true, true],
+  ]);
+  expect(longer).toEqual({ title: 'Onder de grond', text: 'Lees gerust door.', version: '' });
+  expect(drafted(theirs, longer, OWN)).toBeUndefined();
 });
 
 test('a step says something', () => {

@@ -10,6 +10,22 @@ export const itemAt = (tour: Tour, { step, language }: Place): TourItem | undefi
 /** What is shown there now. */
 export const saidIn = ({ own, shipped }: TourItem): Said => own ?? shipped;
 
+/** What somebody is writing at one place, and which version they read before they began. */
+export interface Draft extends Said {
+  version: string;
+}
+
+/** Undefined: nothing differs from what is shown there. */
+export function drafted(item: TourItem, before: Draft | undefined, said: Said): Draft | undefined {
+  const { title, text } = saidIn(item);
+  if (said.title === title && said.text === text) return undefined;
+  return { title: said.title, text: said.text, version: before?.version ?? item.version };
+}
+
+/** Somebody else said something there meanwhile, which this would take the place of. */
+export const isClash = (item: TourItem, draft: Draft | undefined): boolean =>
+  draft !== undefined && draft.version !== item.version;
+
 /** In which languages a step speaks in own words, and in which it falls back on those that ship. */
 export function languagesOf(tour: Tour, step: Place['step']): Record<'own' | 'shipped', string[]> {
   const items = tour.items.filter((item) => item.step === step);
