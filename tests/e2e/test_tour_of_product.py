@@ -58,6 +58,10 @@ def test_a_newcomer_leaves_the_tour_in_a_tunnel_and_goes_on_where_it_was(
         _at_step(jan, step)
         jan.tap(nl("ui.continue"))
     _at_step(jan, 3)
+    jan.page.go_back()
+    _at_step(jan, 2)
+    jan.tap(nl("ui.continue"))
+    _at_step(jan, 3)
     expect(jan.heading(TITLE)).to_be_visible()
     expect(jan.page.get_by_text(TEXT)).to_be_visible()
     jan.context.set_offline(True)
@@ -77,6 +81,9 @@ def test_a_newcomer_leaves_the_tour_in_a_tunnel_and_goes_on_where_it_was(
         _at_step(jan, step)
     jan.tap(nl("announcement.to_inbox"))
     expect(jan.heading(nl("inbox.title"))).to_be_visible()
+    jan.page.go_back()
+    expect(jan.heading(nl("inbox.title"))).to_be_visible()
+    assert jan.page.evaluate("location.pathname") == "/"
     _wait_until_written(jan, '"kind":"tour"', is_there=False)
     jan.page.goto(office.url)
 
