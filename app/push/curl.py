@@ -7,15 +7,18 @@ from typing import Protocol
 import certifi
 import pycurl
 
+from app.core.clock import elapsed
 from app.core.dialling import guard
-from app.push.protocol.outcome import CREATED, KEPT_BODY, Answer
+from app.push.protocol.outcome import CREATED, KEPT_BODY, NOT_SENT, Answer
 from app.push.protocol.request import Request
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 9
 """Less than a third of a lease, so that no answer outlives the right to record it."""
 
-CONNECTIONS_PER_HOST = 6
+CONNECTIONS_PER_HOST = 32
+"""As many as are in flight at first: one without HTTP/2 answers one message on each at a time."""
+
 STREAMS_PER_CONNECTION = 100
 LONGEST_BODY = 65_536
 ERRORS = {
@@ -42,7 +45,7 @@ class TransportSettings(Protocol):
 class Exchange:
     """One libcurl handle and what its current answer's body began with."""
 
-    __slots__ = ("body", "curl", "headers", "is_refused", "received", "request")
+    __slots__ = ("begun_at", "body", "curl", "headers", "is_refused", "received", "request")
 
     def __init__(self, settings: TransportSettings) -> None:
         self.curl = pycurl.Curl()
@@ -51,25 +54,29 @@ class Exchange:
         self.is_refused = False
         self.headers: tuple[str, ...] = ()
         self.request: Request | None = None
+        self.begun_at = 0.0
         self._prepare(settings)
 
     def begin(self, request: Request) -> None:
         """Load the handle with a request."""
         self.request, self.body, self.received, self.is_refused = request, b"", 0, False
+        self.begun_at = elapsed()
         self.curl.setopt(pycurl.URL, request.endpoint)
         if request.headers != self.headers:
             self.headers = request.headers
             self.curl.setopt(pycurl.HTTPHEADER, [*request.headers, "Expect:", "Accept:"])
         self.curl.setopt(pycurl.POSTFIELDS, request.body)
 
-    def answer(self, error: int) -> Answer:
-        """What the finished request brought."""
+    def answer(self, error: int, *, answered_at: float = 0.0) -> Answer:
+        """What the finished request brought; and when its service last answered anybody."""
         status = self.curl.getinfo(pycurl.RESPONSE_CODE)
         if status == CREATED.status and error == pycurl.E_OK and not self.body:
             return CREATED
         if self.is_refused and not status:
             return Answer(None, error="address_refused")
         if error not in {pycurl.E_OK, pycurl.E_WRITE_ERROR} or not status:
+            if answered_at > self.begun_at and not self.curl.getinfo(pycurl.REQUEST_SIZE):
+                return NOT_SENT  # It waited for its turn, while the service was busy with others.
             return Answer(None, error=ERRORS.get(error, "no_answer"))
         wait = self.curl.getinfo(pycurl.RETRY_AFTER)
         return Answer(status, retry_after=str(wait) if wait else "", body=self.body)
@@ -118,6 +125,7 @@ class CurlTransport:
         self._multi.setopt(pycurl.M_MAX_CONCURRENT_STREAMS, STREAMS_PER_CONNECTION)
         self._idle: dict[str, list[Exchange]] = defaultdict(list)
         self._busy: dict[pycurl.Curl, Exchange] = {}
+        self._answered_at: dict[str, float] = {}
 
     @property
     def is_busy(self) -> bool:
@@ -174,6 +182,9 @@ class CurlTransport:
         if request is None:
             raise RuntimeError("A handle ended that was never loaded.")
         self._multi.remove_handle(curl)
-        answer = exchange.answer(error)
+        answered_at = self._answered_at.get(request.origin, 0.0)
+        answer = exchange.answer(error, answered_at=answered_at)
         self._idle[request.origin].append(exchange)
+        if answer.status is not None:
+            self._answered_at[request.origin] = elapsed()
         return request.token, answer

@@ -39,6 +39,9 @@ PRUNE_SECONDS = 3600.0
 RECORD_SECONDS = 0.1
 RECORD_ANSWERS = 512
 OPEN_CHUNKS = 16
+MOST_CHUNKS = 128
+"""So many are open at once: with something left to send, and all in all."""
+
 LOW_WATER = 96
 FORGET_PROCESSES_AFTER = timedelta(days=1)
 
@@ -178,7 +181,7 @@ class DeliveryLoop:
             return
         if any(at - chunk.renewed_at > SENDING_SECONDS for chunk in self.chunks):
             return  # What is due now may be our own, with answers that are not written down yet.
-        if len(self.chunks) >= OPEN_CHUNKS:
+        if not self._has_room():
             self.sender.make_room(self.chunks)
             return
         may_find = self._has_more or self._claimer.has_claimed or self._claimer.is_due()
@@ -187,6 +190,13 @@ class DeliveryLoop:
             self._poll_at = at + POLL_SECONDS
         elif taken := self._claimer.take(self._message, at=at):
             self._open(taken)
+
+    def _has_room(self) -> bool:
+        """Whether another chunk may be open. What only waits for answers takes nobody's place."""
+        number = len(self.chunks)
+        return number < OPEN_CHUNKS or (
+            number < MOST_CHUNKS and self.sender.unsent(self.chunks) < OPEN_CHUNKS
+        )
 
     def _open(self, taken: Taken) -> None:
         if taken.chunk.attempt > 1:

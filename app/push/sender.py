@@ -22,6 +22,9 @@ from app.push.transport import Transport
 log = logging.getLogger("veldpost.delivery")
 
 MAX_IN_FLIGHT = 1024
+RESERVED = 32
+"""So many may always be in flight to one push service, whatever hangs at the others."""
+
 SENT_PER_TURN = 64
 """Encrypting takes its time: look at the network in between."""
 
@@ -110,7 +113,8 @@ class Sender:
         at = self._clock.elapsed()
         for lane in self.lanes.values():
             lane.pace.refill(at)
-            deliveries = lane.take(min(SENT_PER_TURN, MAX_IN_FLIGHT - self.in_flight))
+            room = max(MAX_IN_FLIGHT - self.in_flight, RESERVED - lane.in_flight)
+            deliveries = lane.take(min(SENT_PER_TURN, room))
             if deliveries:
                 self._start(lane, deliveries)
 
@@ -142,6 +146,11 @@ class Sender:
         for lane in self.lanes.values() if chunks else ():
             for delivery in lane.take_out(chunks):
                 self._put_off(delivery, due)
+
+    def unsent(self, chunks: Iterable[OpenChunk]) -> int:
+        """How many of these chunks have more left than what is in flight."""
+        awaited = Counter(delivery.chunk for delivery in self._in_flight.values())
+        return sum(chunk.in_hand > awaited[chunk] for chunk in chunks)
 
     def make_room(self, chunks: Iterable[OpenChunk]) -> None:
         """A slow origin keeps all of these open: what it did not take waits, others get theirs."""
@@ -228,7 +237,7 @@ class Sender:
                 self._fail(delivery, outcome.cause)
             case Meaning.REFUSED:
                 lane.refused.append(Refused(delivery, outcome.cause))
-            case Meaning.THROTTLED | Meaning.RETRY:
+            case Meaning.THROTTLED | Meaning.CROWDED | Meaning.RETRY:
                 self._retry(lane, delivery, outcome, now)
 
     def _look_again(self, delivery: Delivery, now: datetime) -> None:
@@ -261,6 +270,8 @@ class Sender:
             if not lane.brake.is_paused(now):
                 lane.pace.cut()
             lane.brake.throttled(now, outcome.retry_after, chance=chance)
+        elif outcome.meaning is Meaning.CROWDED:
+            lane.brake.crowded(now)
         else:
             lane.brake.troubled(now, chance=chance)
             if lane.brake.troubles == TOLD_AFTER:
@@ -268,7 +279,7 @@ class Sender:
                 log.warning(told, lane.origin, outcome.cause)
         wait = outcome.retry_after or backoff(delivery.chunk.tries, chance=chance)
         due = max(now + wait, lane.brake.paused_until or now)
-        self._put_off(delivery, due, was_tried=True)
+        self._put_off(delivery, due, was_tried=outcome.meaning is not Meaning.CROWDED)
 
     def _put_off_all(self, lane: Lane, now: datetime) -> None:
         for delivery in lane.take_out():

@@ -10,13 +10,16 @@ from typing import Protocol
 
 from app.core.clock import elapsed
 from app.push.connections import IDLE_SECONDS, Answers, Connection, Dialling
-from app.push.curl import ANSWER_SECONDS, CONNECTIONS_PER_HOST, CurlTransport, TransportSettings
-from app.push.protocol.outcome import Answer
+from app.push.curl import ANSWER_SECONDS, CurlTransport, TransportSettings
+from app.push.protocol.outcome import NOT_SENT, Answer
 from app.push.protocol.request import Request
 
 BULK = 64
 """Once libcurl had so many, a push service gets a connection of our own, and another for each
 time as many more."""
+
+CONNECTIONS = 6
+"""So many of our own to one push service."""
 
 REDIAL_SECONDS = 60.0
 FRESH_SECONDS = 2.0
@@ -111,7 +114,7 @@ class Http2Transport:
         late = []
         for posted_at, request in unheard:
             if posted_at < at - FRESH_SECONDS:
-                late.append((request.token, Answer(None, error="no_answer")))
+                late.append((request.token, NOT_SENT))
             else:
                 self._curl.send(request)
         return late
@@ -141,7 +144,7 @@ class Http2Transport:
             and not self._settings.push_proxy
             and origin.startswith("https:")
             and at >= route.dial_at
-            and len(route.connections) < CONNECTIONS_PER_HOST
+            and len(route.connections) < CONNECTIONS
         )
 
     def _wait(self, seconds: float) -> None:

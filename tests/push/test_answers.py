@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import push
-from app.push.models import EndedWhy, Subscription
+from app.push.models import Chunk, EndedWhy, Subscription
 from app.push.protocol.brake import REFUSALS_IN_A_ROW
-from app.push.protocol.outcome import Answer, Outcome
+from app.push.protocol.outcome import NOT_SENT, Answer, Outcome
 from app.push.sender import RENEWED_WITHIN
 from tests.conftest import NOON
 from tests.push.conftest import HOST, a_message
@@ -156,6 +156,26 @@ def test_a_hanging_push_service_does_not_hold_back_the_others(outbox):
     outbox.deliver(turns=20)
 
     assert outbox.progress(message_id).accepted == 80
+
+
+def test_what_waited_in_vain_at_a_slow_push_service_is_sent_soon_and_pauses_nothing(
+    outbox, subscribers, caplog
+):
+    subscribers(40)
+    for number in range(1, 21):
+        outbox.transport.tell(f"{HOST}/{number}", NOT_SENT)
+    message_id = outbox.publish()
+
+    outbox.deliver()
+    soon = outbox.progress(message_id).accepted
+    outbox.clock.pass_(timedelta(seconds=2))
+    outbox.deliver()
+
+    with Session(outbox.engine) as session:
+        assert session.scalars(select(Chunk.tries).order_by(Chunk.id)).all() == [0, 0]
+    assert (soon, outbox.progress(message_id).accepted) == (20, 40)
+    assert not outbox.loop.sender.lanes[HOST].brake.pauses
+    assert "does not take our messages" not in caplog.text
 
 
 def test_a_row_of_refusals_stops_the_origin_and_ends_nobody(outbox, subscribers, caplog):

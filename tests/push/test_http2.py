@@ -16,10 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from app.push.connections import Dialling
-from app.push.curl import CONNECTIONS_PER_HOST
 from app.push.protocol.outcome import Answer
 from app.push.protocol.request import Request
-from app.push.transport import BULK, Http2Transport
+from app.push.transport import BULK, CONNECTIONS, Http2Transport
 from config import Config
 
 pytestmark = pytest.mark.slow
@@ -133,7 +132,7 @@ def test_many_messages_share_a_few_connections(serve: Serve, certificate: Path) 
 
     assert {answer.status for answer in answers.values()} == {201}
     assert len(answers) == MANY
-    assert len({answer.body for answer in answers.values()}) <= CONNECTIONS_PER_HOST
+    assert len({answer.body for answer in answers.values()}) <= CONNECTIONS
 
 
 def test_a_service_that_keeps_closing_connections_costs_no_message(

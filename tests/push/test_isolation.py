@@ -9,7 +9,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app import push
+from app.push import sender
 from app.push.models import Chunk, Host, StoredMessage, StoredTemplate, Subscription
+from app.push.protocol.brake import FASTEST, FIRST
 from app.push.protocol.outcome import Answer
 from tests.conftest import NOON
 from tests.push.conftest import EVERYBODY, a_message
@@ -91,6 +93,22 @@ def test_a_hanging_push_service_does_not_slow_a_well_one(outbox, usual):
     outbox.transport.hang(ILL)
 
     assert sent_in_time(outbox) >= 0.8 * usual
+
+
+def test_what_hangs_keeps_a_place_in_flight_free_for_others(outbox, usual, monkeypatch):
+    monkeypatch.setattr(sender, "MAX_IN_FLIGHT", FIRST)
+    outbox.transport.hang(ILL)
+
+    assert sent_in_time(outbox) >= 0.8 * usual
+
+
+def test_a_push_service_that_hangs_after_it_was_well_does_not_slow_a_well_one(outbox, usual):
+    """Each chunk in hand waits for some of its answers."""
+    outbox.loop.sender.lane(ILL).brake.window = FASTEST
+    outbox.transport.hang(ILL)
+
+    assert sent_in_time(outbox) >= 0.8 * usual
+    assert taken_by(outbox, ILL) > 0.8 * EACH
 
 
 def test_a_slow_push_service_does_not_slow_a_well_one(outbox, usual):

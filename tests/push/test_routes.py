@@ -3,7 +3,7 @@
 import pytest
 
 from app.push.connections import IDLE_SECONDS, Connection
-from app.push.protocol.outcome import Answer
+from app.push.protocol.outcome import NOT_SENT, Answer
 from app.push.protocol.request import Request
 from app.push.transport import BULK, FRESH_SECONDS, REDIAL_SECONDS, Http2Transport
 from config import Config
@@ -106,7 +106,7 @@ def test_what_nobody_looked_at_for_long_is_not_sent_again_without_asking(road):
     road.at += FRESH_SECONDS + 1
     road.peers[0].parts.append(GOODBYE)
 
-    assert road.answers() == [(OURS, Answer(None, error="no_answer"))]
+    assert road.answers() == [(OURS, NOT_SENT)]
     assert road.curled == []
 
 

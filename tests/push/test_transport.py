@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import pycurl
 import pytest
 
-from app.push.protocol.outcome import KEPT_BODY, Answer
+from app.push.curl import Exchange
+from app.push.protocol.outcome import KEPT_BODY, NOT_SENT, Answer
 from app.push.protocol.request import Request
 from app.push.transport import Http2Transport
 from config import Config
@@ -119,6 +121,33 @@ def test_plain_http_is_for_tests_only(sink):
     transport.close()
     assert answers[1].status is None
     assert not sink.taken
+
+
+@pytest.fixture
+def begun(sink) -> Iterator[Exchange]:
+    """One that is about to post."""
+    found = Exchange(Config.from_env({"PUSH_LOOPBACK": "1"}))
+    found.begin(request(sink.origin, "/ok"))
+    yield found
+    found.curl.close()
+
+
+@pytest.mark.parametrize(
+    ("answered", "says"), [(1.0, NOT_SENT), (-1.0, Answer(None, error="timeout"))]
+)
+def test_who_waits_in_vain_while_others_are_answered_was_not_sent(begun, answered, says):
+    at = begun.begun_at + answered
+
+    assert begun.answer(pycurl.E_OPERATION_TIMEDOUT, answered_at=at) == says
+
+
+def test_who_was_sent_and_not_answered_in_time_has_no_answer(begun):
+    begun.curl.perform()
+    at = begun.begun_at + 1
+
+    said = begun.answer(pycurl.E_OPERATION_TIMEDOUT, answered_at=at)
+
+    assert said == Answer(None, error="timeout")
 
 
 def test_a_push_service_that_is_away_is_no_answer(transport):

@@ -89,6 +89,10 @@ class Brake:
         self._cut(now)
         self._pause(now, wait or backoff(self.pauses, chance=chance))
 
+    def crowded(self, now: datetime) -> None:
+        """It is slow with what it has: half the window, and no pause."""
+        self._cut(now)
+
     def troubled(self, now: datetime, *, chance: float) -> None:
         """5xx or no answer. A row of them is a pause."""
         self._cut(now)

@@ -21,6 +21,7 @@ class Meaning(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     THROTTLED = "throttled"
+    CROWDED = "crowded"
     RETRY = "retry"
 
 
@@ -45,6 +46,9 @@ class Outcome:
 
 CREATED = Answer(201)
 """By far the most common answer."""
+
+NOT_SENT = Answer(None, error="not_sent")
+"""It waited for its turn in vain, or the other side says that it has not looked at it."""
 
 ACCEPTED = Outcome(Meaning.ACCEPTED)
 GONE = Outcome(Meaning.GONE)
@@ -105,6 +109,8 @@ def _wait(answer: Answer, now: datetime) -> timedelta | None:
 def _no_answer(answer: Answer) -> Outcome:
     if answer.error == "address_refused":
         return Outcome(Meaning.FAILED, answer.error)
+    if answer == NOT_SENT:
+        return Outcome(Meaning.CROWDED, answer.error)
     return Outcome(Meaning.RETRY, answer.error or "no_answer")
 
 

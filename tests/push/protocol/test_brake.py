@@ -66,6 +66,15 @@ def test_one_fault_is_no_pause_and_a_row_of_them_is():
     assert brake.is_paused(NOON)
 
 
+def test_a_crowd_narrows_the_window_once_a_second_and_is_no_pause():
+    brake = Brake()
+    for _ in range(2 * TROUBLES_IN_A_ROW):
+        brake.crowded(NOON)
+
+    assert brake.window == FIRST / 2
+    assert not brake.is_paused(NOON)
+
+
 def test_pauses_grow_while_an_origin_stays_away():
     brake, now, pauses = Brake(), NOON, []
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.push.protocol.backoff import backoff
-from app.push.protocol.outcome import Answer, Meaning, Outcome, outcome_of, retry_after
+from app.push.protocol.outcome import NOT_SENT, Answer, Meaning, Outcome, outcome_of, retry_after
 from tests.conftest import NOON
 
 FCM, WNS = "fcm.googleapis.com", "db5p.notify.windows.com"
@@ -37,6 +37,7 @@ TWO_MINUTES = timedelta(minutes=2)
         (FCM, Answer(None, error="timeout"), Meaning.RETRY, "timeout"),
         (FCM, Answer(None, error="dns"), Meaning.RETRY, "dns"),
         (FCM, Answer(None), Meaning.RETRY, "no_answer"),
+        (FCM, NOT_SENT, Meaning.CROWDED, "not_sent"),
         (FCM, Answer(None, error="address_refused"), Meaning.FAILED, "address_refused"),
     ],
 )  # fmt: skip
