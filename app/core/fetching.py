@@ -1,36 +1,16 @@
 """Fetch a file from an address that somebody typed: https only, never inside, never endless."""
 
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlsplit
 
-import certifi
 import pycurl
 
-from app.core.dialling import guard
+from app.core.dialling import ERRORS, OutsideSettings, prepare
 
 CONNECT_SECONDS = 10
 ANSWER_SECONDS = 60
 LONGEST_URL = 2048
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost"})
-ERRORS = {
-    pycurl.E_OPERATION_TIMEDOUT: "timeout",
-    pycurl.E_COULDNT_RESOLVE_HOST: "dns",
-    pycurl.E_COULDNT_CONNECT: "connect",
-    pycurl.E_PEER_FAILED_VERIFICATION: "tls",
-    pycurl.E_SSL_CONNECT_ERROR: "tls",
-}
-
-
-class FetchSettings(Protocol):
-    """Proxy, authorities, and whether this very machine may be asked: as for push messages."""
-
-    @property
-    def push_proxy(self) -> str: ...
-    @property
-    def push_ca_bundle(self) -> str: ...
-    @property
-    def push_loopback(self) -> bool: ...
 
 
 class FetchError(Exception):
@@ -75,7 +55,7 @@ def is_fetchable(url: str, *, is_loopback_allowed: bool) -> bool:
     return parts.scheme == "https" and "." in host and port in {None, 443} and is_plain
 
 
-def fetch(url: str, settings: FetchSettings, *, limit: int) -> bytes:
+def fetch(url: str, settings: OutsideSettings, *, limit: int) -> bytes:
     """The body of a 200 answer of at most `limit` bytes; redirects are not followed.
 
     Raises FetchError.
@@ -96,23 +76,16 @@ def fetch(url: str, settings: FetchSettings, *, limit: int) -> bytes:
     return bytes(received.body)
 
 
-def _handle(url: str, settings: FetchSettings, received: _Received) -> pycurl.Curl:
+def _handle(url: str, settings: OutsideSettings, received: _Received) -> pycurl.Curl:
     curl = pycurl.Curl()
-    protocols = pycurl.PROTO_HTTPS | (pycurl.PROTO_HTTP if settings.push_loopback else 0)
-    for option, value in (
-        (pycurl.URL, url),
-        (pycurl.PROTOCOLS, protocols),
-        (pycurl.FOLLOWLOCATION, 0),
-        (pycurl.PROXY, settings.push_proxy),
-        (pycurl.CAINFO, settings.push_ca_bundle or certifi.where()),
-        (pycurl.CONNECTTIMEOUT, CONNECT_SECONDS),
-        (pycurl.TIMEOUT, ANSWER_SECONDS),
-        (pycurl.NOSIGNAL, 1),
-        (pycurl.USERAGENT, "Veldpost"),
-        (pycurl.ACCEPT_ENCODING, "gzip"),
-        (pycurl.WRITEFUNCTION, received.take),
-    ):
-        curl.setopt(option, value)
-    if not settings.push_proxy:
-        guard(curl, is_loopback_allowed=settings.push_loopback, refused=received.refuse)
+    prepare(
+        curl,
+        settings,
+        connect_seconds=CONNECT_SECONDS,
+        answer_seconds=ANSWER_SECONDS,
+        refused=received.refuse,
+    )
+    curl.setopt(pycurl.URL, url)
+    curl.setopt(pycurl.ACCEPT_ENCODING, "gzip")
+    curl.setopt(pycurl.WRITEFUNCTION, received.take)
     return curl

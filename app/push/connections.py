@@ -7,10 +7,8 @@ from threading import Lock, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-import certifi
-
-from app.core.addresses import is_loopback_address, is_public_address
-from app.push.curl import CONNECT_SECONDS, TransportSettings
+from app.core.dialling import OutsideSettings, may_dial, trusted
+from app.push.curl import CONNECT_SECONDS
 from app.push.protocol.http2 import Conversation
 from app.push.protocol.outcome import Answer
 from app.push.protocol.request import Request
@@ -41,7 +39,7 @@ def tls_context(bundle: str) -> ssl.SSLContext:
 class Dialling:
     """One attempt at a connection, in a thread of its own: names and handshakes take their time."""
 
-    def __init__(self, origin: str, settings: TransportSettings) -> None:
+    def __init__(self, origin: str, settings: OutsideSettings) -> None:
         self._origin, self._settings = origin, settings
         self._lock = Lock()
         self._is_cancelled = False
@@ -82,7 +80,7 @@ class Dialling:
         places = socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)
         with self._connected(places) as plain:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            context = tls_context(self._settings.push_ca_bundle or certifi.where())
+            context = tls_context(trusted(self._settings))
             dialled = context.wrap_socket(plain, server_hostname=host)
         if dialled.selected_alpn_protocol() != HTTP2:
             dialled.close()
@@ -94,7 +92,7 @@ class Dialling:
         """The first of these addresses that answers. Raises OSError; inner ones are not dialled."""
         fault = OSError("no address outside")
         for family, kind, protocol, _, address in places:
-            if not self._may_dial(address[0]):
+            if not may_dial(address[0], self._settings):
                 continue
             plain = socket.socket(family, kind, protocol)
             plain.settimeout(CONNECT_SECONDS)
@@ -106,10 +104,6 @@ class Dialling:
             else:
                 return plain
         raise fault
-
-    def _may_dial(self, address: str) -> bool:
-        is_inside = self._settings.push_loopback and is_loopback_address(address)
-        return is_inside or is_public_address(address)
 
 
 class Connection:

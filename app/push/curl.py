@@ -2,13 +2,11 @@
 
 import time
 from collections import defaultdict
-from typing import Protocol
 
-import certifi
 import pycurl
 
 from app.core.clock import elapsed
-from app.core.dialling import guard
+from app.core.dialling import ERRORS, OutsideSettings, prepare
 from app.push.protocol.outcome import CREATED, KEPT_BODY, NOT_SENT, Answer
 from app.push.protocol.request import Request
 
@@ -21,25 +19,6 @@ CONNECTIONS_PER_HOST = 32
 
 STREAMS_PER_CONNECTION = 100
 LONGEST_BODY = 65_536
-ERRORS = {
-    pycurl.E_OPERATION_TIMEDOUT: "timeout",
-    pycurl.E_COULDNT_RESOLVE_HOST: "dns",
-    pycurl.E_COULDNT_CONNECT: "connect",
-    pycurl.E_PEER_FAILED_VERIFICATION: "tls",
-    pycurl.E_SSL_CONNECT_ERROR: "tls",
-    pycurl.E_SSL_CACERT_BADFILE: "tls",
-}
-
-
-class TransportSettings(Protocol):
-    """Proxy and bundle may be empty: no proxy, and certifi's authorities."""
-
-    @property
-    def push_proxy(self) -> str: ...
-    @property
-    def push_ca_bundle(self) -> str: ...
-    @property
-    def push_loopback(self) -> bool: ...
 
 
 class Exchange:
@@ -47,7 +26,7 @@ class Exchange:
 
     __slots__ = ("begun_at", "body", "curl", "headers", "is_refused", "received", "request")
 
-    def __init__(self, settings: TransportSettings) -> None:
+    def __init__(self, settings: OutsideSettings) -> None:
         self.curl = pycurl.Curl()
         self.body = b""
         self.received = 0
@@ -81,28 +60,22 @@ class Exchange:
         wait = self.curl.getinfo(pycurl.RETRY_AFTER)
         return Answer(status, retry_after=str(wait) if wait else "", body=self.body)
 
-    def _prepare(self, settings: TransportSettings) -> None:
-        protocols = pycurl.PROTO_HTTPS
-        if settings.push_loopback:
-            protocols |= pycurl.PROTO_HTTP
+    def _prepare(self, settings: OutsideSettings) -> None:
+        prepare(
+            self.curl,
+            settings,
+            connect_seconds=CONNECT_SECONDS,
+            answer_seconds=ANSWER_SECONDS,
+            refused=self._refuse,
+        )
         for option, value in (
             (pycurl.POST, 1),
             (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS),
             (pycurl.PIPEWAIT, 1),
-            (pycurl.PROTOCOLS, protocols),
-            (pycurl.FOLLOWLOCATION, 0),
-            (pycurl.PROXY, settings.push_proxy),
-            (pycurl.CAINFO, settings.push_ca_bundle or certifi.where()),
-            (pycurl.CONNECTTIMEOUT, CONNECT_SECONDS),
-            (pycurl.TIMEOUT, ANSWER_SECONDS),
-            (pycurl.NOSIGNAL, 1),
-            (pycurl.USERAGENT, "Veldpost"),
             (pycurl.TCP_NODELAY, 1),
             (pycurl.WRITEFUNCTION, self._receive),
         ):
             self.curl.setopt(option, value)
-        if not settings.push_proxy:
-            guard(self.curl, is_loopback_allowed=settings.push_loopback, refused=self._refuse)
 
     def _refuse(self) -> None:
         self.is_refused = True
@@ -117,7 +90,7 @@ class Exchange:
 class CurlTransport:
     """libcurl's multi interface. For one thread of one process, never across a fork."""
 
-    def __init__(self, settings: TransportSettings) -> None:
+    def __init__(self, settings: OutsideSettings) -> None:
         self._settings = settings
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)

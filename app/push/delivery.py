@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.core.connecting import is_race
+from app.core.dialling import OutsideSettings
 from app.core.faults import Fault, fault_of
-from app.push.curl import TransportSettings
 from app.push.desk import Desk
 from app.push.dialects import Clock, is_embedded
 from app.push.protocol.self_check import check_encryption
@@ -29,7 +29,7 @@ NETWORK_SECONDS = 0.02
 DATABASE_WAITS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
-class RunSettings(DeliverySettings, TransportSettings, Protocol):
+class RunSettings(DeliverySettings, OutsideSettings, Protocol):
     """What the delivery process must know of the configuration."""
 
 

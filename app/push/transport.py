@@ -9,8 +9,9 @@ from select import POLLIN, POLLOUT, poll
 from typing import Protocol
 
 from app.core.clock import elapsed
+from app.core.dialling import OutsideSettings
 from app.push.connections import IDLE_SECONDS, Answers, Connection, Dialling
-from app.push.curl import ANSWER_SECONDS, CurlTransport, TransportSettings
+from app.push.curl import ANSWER_SECONDS, CurlTransport
 from app.push.protocol.outcome import NOT_SENT, Answer
 from app.push.protocol.request import Request
 
@@ -56,7 +57,7 @@ class Route:
 class Http2Transport:
     """For one thread of one process, never across a fork."""
 
-    def __init__(self, settings: TransportSettings) -> None:
+    def __init__(self, settings: OutsideSettings) -> None:
         self._settings = settings
         self._curl = CurlTransport(settings)
         self._routes: dict[str, Route] = {}

@@ -9,8 +9,9 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.core.db import begin_write
+from app.core.dialling import OutsideSettings
 from app.core.errors import Invalid, NotFound, Refusal
-from app.core.fetching import FetchError, FetchSettings, fetch, is_fetchable
+from app.core.fetching import FetchError, fetch, is_fetchable
 from app.people.csv_file import MAXIMUM_BYTES
 from app.rest import shift_import
 from app.rest.shift_import import Report, take_in
@@ -34,7 +35,7 @@ def find(session: Session) -> ShiftFeed | None:
     return session.get(ShiftFeed, ONLY_ID)
 
 
-def set_url(session: Session, url: str, *, settings: FetchSettings) -> ShiftFeed:
+def set_url(session: Session, url: str, *, settings: OutsideSettings) -> ShiftFeed:
     """Fetch from this address from now on. Raises Invalid."""
     if not is_fetchable(url, is_loopback_allowed=settings.push_loopback):
         message = "Give an address that begins with https://, without a port or a user's name."
@@ -52,7 +53,7 @@ def remove(session: Session) -> None:
     session.execute(delete(ShiftFeed))
 
 
-def fetcher(settings: FetchSettings) -> Fetch:
+def fetcher(settings: OutsideSettings) -> Fetch:
     """How feeds are fetched in production."""
     return lambda url: fetch(url, settings, limit=MAXIMUM_BYTES)
 
