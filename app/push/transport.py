@@ -11,7 +11,7 @@ from typing import Protocol
 from app.core.clock import elapsed
 from app.core.dialling import OutsideSettings
 from app.push.connections import IDLE_SECONDS, Answers, Connection, Dialling
-from app.push.curl import ANSWER_SECONDS, CurlTransport
+from app.push.curl import ANSWER_SECONDS, FRESH_SECONDS, CurlTransport
 from app.push.protocol.outcome import NOT_SENT, Answer
 from app.push.protocol.request import Request
 
@@ -23,10 +23,6 @@ CONNECTIONS = 6
 """So many of our own to one push service."""
 
 REDIAL_SECONDS = 60.0
-FRESH_SECONDS = 2.0
-"""What was to be said longer ago and nobody looked at is not said again without asking: its lease
-may end before the answer."""
-
 NAMES_SECONDS = 0.01
 """While libcurl looks for a name there is nothing to wait at."""
 
@@ -48,6 +44,7 @@ class Transport(Protocol):
 class Route:
     """One push service's connections, and what the others could not take."""
 
+    curl: CurlTransport
     connections: list[Connection] = field(default_factory=list)
     dialling: Dialling | None = None
     missed: int = 0
@@ -59,20 +56,19 @@ class Http2Transport:
 
     def __init__(self, settings: OutsideSettings) -> None:
         self._settings = settings
-        self._curl = CurlTransport(settings)
         self._routes: dict[str, Route] = {}
 
     def send(self, request: Request) -> None:
         """Begin one request."""
         route = self._routes.get(request.origin)
         if route is None:
-            route = self._routes[request.origin] = Route()
+            route = self._routes[request.origin] = Route(CurlTransport(self._settings))
         at = elapsed() if route.connections else 0.0
         for connection in route.connections:
             if connection.post(request, at):
                 return
         route.missed += 1
-        self._curl.send(request)
+        route.curl.send(request)
 
     def answers(self, wait: float) -> Answers:
         """What has come back, waiting at most `wait` seconds for the first."""
@@ -84,8 +80,8 @@ class Http2Transport:
 
     def close(self) -> None:
         """Drop what is in flight and every connection."""
-        self._curl.close()
         for route in self._routes.values():
+            route.curl.close()
             for connection in route.connections:
                 connection.close()
             if route.dialling:
@@ -98,27 +94,20 @@ class Http2Transport:
 
     @property
     def _is_busy(self) -> bool:
-        return self._curl.is_busy or any(each.is_busy for each in self._connections)
+        is_curl_busy = any(route.curl.is_busy for route in self._routes.values())
+        return is_curl_busy or any(each.is_busy for each in self._connections)
 
     def _turn(self) -> Answers:
         at = elapsed()
-        found = self._curl.answers(0.0) if self._curl.is_busy else []
+        found: Answers = []
         for origin, route in self._routes.items():
+            if route.curl.is_busy:
+                found += route.curl.answers()
             for connection in route.connections:
                 found += connection.turn(at, patience=ANSWER_SECONDS)
-                found += self._send_again(connection.unheard(), at)
+                found += _send_again(connection.unheard(), route.curl, at)
             self._tend(origin, route, at)
         return found
-
-    def _send_again(self, unheard: list[tuple[float, Request]], at: float) -> Answers:
-        """By libcurl, where it was to be said just now; else it is for the caller to decide."""
-        late = []
-        for posted_at, request in unheard:
-            if posted_at < at - FRESH_SECONDS:
-                late.append((request.token, NOT_SENT))
-            else:
-                self._curl.send(request)
-        return late
 
     def _tend(self, origin: str, route: Route, at: float) -> None:
         """Hang up what is gone or idle, and dial where there is more than fits."""
@@ -149,13 +138,25 @@ class Http2Transport:
         )
 
     def _wait(self, seconds: float) -> None:
-        reading, writing = self._curl.descriptors()
         waiting = poll()
-        for descriptor in {*reading, *writing}:
-            is_writing, is_reading = descriptor in writing, descriptor in reading
-            waiting.register(descriptor, POLLIN * is_reading | POLLOUT * is_writing)
+        for curl in (route.curl for route in self._routes.values() if route.curl.is_busy):
+            reading, writing = curl.descriptors()
+            for descriptor in {*reading, *writing}:
+                is_writing, is_reading = descriptor in writing, descriptor in reading
+                waiting.register(descriptor, POLLIN * is_reading | POLLOUT * is_writing)
+            if not reading and not writing:
+                seconds = min(seconds, NAMES_SECONDS)
         for connection in self._connections:
             waiting.register(connection, POLLIN | POLLOUT * connection.has_unsent)
-        if self._curl.is_busy and not reading and not writing:
-            seconds = min(seconds, NAMES_SECONDS)
         waiting.poll(seconds * 1000)
+
+
+def _send_again(unheard: list[tuple[float, Request]], curl: CurlTransport, at: float) -> Answers:
+    """By libcurl, where it was to be said just now; else it is for the caller to decide."""
+    late = []
+    for posted_at, request in unheard:
+        if posted_at < at - FRESH_SECONDS:
+            late.append((request.token, NOT_SENT))
+        else:
+            curl.send(request)
+    return late

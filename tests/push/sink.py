@@ -14,6 +14,10 @@ RESET: Told = (0, {}, b"")
 """No answer: the connection is dropped."""
 
 
+HANG: Told = (-1, {}, b"")
+"""No answer, and the connection stays."""
+
+
 class Sink:
     """Answers every POST with what `tell(path, how often before)` says, after a latency."""
 
@@ -93,6 +97,8 @@ class _Connection(asyncio.Protocol):
 
     def _answer(self, told: Told) -> None:
         status, headers, body = told
+        if told is HANG:
+            return
         if told is RESET:
             self._transport.abort()
             return

@@ -60,6 +60,12 @@ class Sending:
         return found.body
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine may have much else to do."""
+    monkeypatch.setattr("app.push.curl.FRESH_SECONDS", 60.0)
+
+
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
     """A certificate for 127.0.0.1, which is its own authority; its key lies beside it."""

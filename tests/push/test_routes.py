@@ -3,9 +3,10 @@
 import pytest
 
 from app.push.connections import IDLE_SECONDS, Connection
+from app.push.curl import FRESH_SECONDS
 from app.push.protocol.outcome import NOT_SENT, Answer
 from app.push.protocol.request import Request
-from app.push.transport import BULK, FRESH_SECONDS, REDIAL_SECONDS, Http2Transport
+from app.push.transport import BULK, REDIAL_SECONDS, Http2Transport
 from config import Config
 from tests.push.test_connections import CREATED, ORIGIN, SETTINGS, Socket
 

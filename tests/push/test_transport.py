@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-import pycurl
 import pytest
 
-from app.push.curl import Exchange
+from app.push.curl import CONNECTIONS
 from app.push.protocol.outcome import KEPT_BODY, NOT_SENT, Answer
 from app.push.protocol.request import Request
 from app.push.transport import Http2Transport
 from config import Config
-from tests.push.sink import CREATED, Sink, Told
+from tests.push.sink import CREATED, HANG, Sink, Told
 
 ANSWERS: dict[str, Told] = {
     "/ok": CREATED,
     "/throttled": (429, {"Retry-After": "7"}, b""),
     "/long": (400, {}, b"x" * 5000),
     "/endless": (400, {}, b"x" * 1_000_000),
+    "/hang": HANG,
     "/moved": (302, {"Location": "/ok"}, b""),
 }
 
@@ -25,6 +25,12 @@ ANSWERS: dict[str, Told] = {
 def sink() -> Iterator[Sink]:
     with Sink(lambda path, _count: ANSWERS[path]) as sink:
         yield sink
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine may have much else to do."""
+    monkeypatch.setattr("app.push.curl.FRESH_SECONDS", 60.0)
 
 
 @pytest.fixture
@@ -123,31 +129,49 @@ def test_plain_http_is_for_tests_only(sink):
     assert not sink.taken
 
 
-@pytest.fixture
-def begun(sink) -> Iterator[Exchange]:
-    """One that is about to post."""
-    found = Exchange(Config.from_env({"PUSH_LOOPBACK": "1"}))
-    found.begin(request(sink.origin, "/ok"))
-    yield found
-    found.curl.close()
+def until(transport: Http2Transport, tokens: set[int]) -> dict[int, Answer]:
+    """The answers up to those of these tokens."""
+    found: dict[int, Answer] = {}
+    for _ in range(1000):
+        found |= dict(transport.answers(0.02))
+        if tokens <= found.keys():
+            break
+    return found
 
 
-@pytest.mark.parametrize(
-    ("answered", "says"), [(1.0, NOT_SENT), (-1.0, Answer(None, error="timeout"))]
-)
-def test_who_waits_in_vain_while_others_are_answered_was_not_sent(begun, answered, says):
-    at = begun.begun_at + answered
+def test_who_waits_in_vain_for_a_connection_was_not_sent(transport, sink, monkeypatch):
+    monkeypatch.setattr("app.push.curl.FRESH_SECONDS", 0.1)
+    for token in range(CONNECTIONS):
+        transport.send(request(sink.origin, "/hang", token))
+    transport.send(request(sink.origin, "/ok", CONNECTIONS))
 
-    assert begun.answer(pycurl.E_OPERATION_TIMEDOUT, answered_at=at) == says
+    found = until(transport, {CONNECTIONS})
+
+    assert found[CONNECTIONS] == NOT_SENT
+    assert "POST /ok HTTP/1.1" not in {head.splitlines()[0] for head in sink.heads}
 
 
-def test_who_was_sent_and_not_answered_in_time_has_no_answer(begun):
-    begun.curl.perform()
-    at = begun.begun_at + 1
+def test_more_messages_than_connections_leave_one_after_the_other(transport, sink):
+    tokens = set(range(3 * CONNECTIONS))
+    for token in tokens:
+        transport.send(request(sink.origin, "/ok", token))
 
-    said = begun.answer(pycurl.E_OPERATION_TIMEDOUT, answered_at=at)
+    found = until(transport, tokens)
 
-    assert said == Answer(None, error="timeout")
+    assert found == dict.fromkeys(tokens, Answer(201))
+    assert len(sink.connections) <= CONNECTIONS
+
+
+def test_what_hangs_at_one_push_service_keeps_no_others_messages(transport, sink):
+    with Sink(lambda _path, _count: HANG) as hanging:
+        tokens = set(range(2 * CONNECTIONS))
+        for token in tokens:
+            transport.send(request(hanging.origin, "/", -1 - token))
+            transport.send(request(sink.origin, "/ok", token))
+
+        found = until(transport, tokens)
+
+    assert {token: found[token] for token in tokens} == dict.fromkeys(tokens, Answer(201))
 
 
 def test_a_push_service_that_is_away_is_no_answer(transport):

@@ -25,11 +25,11 @@ from app.push.models import Subscription
 from config import Config
 from tests.push.conftest import EVERYBODY, a_message
 from tests.push.crowd import crowd
-from tests.push.rig import LATENCY_SECONDS, Rig
-from tests.push.sink import CREATED, RESET, Sink, Told
+from tests.push.rig import LATENCY_SECONDS, Rig, number_of
+from tests.push.sink import CREATED, HANG, RESET, Sink, Told
 
 FOR_EVER_SECONDS = 3600.0
-SLOW_SECONDS = 2.0
+SLOW_SECONDS = 3.0
 PAUSE_SECONDS = 600
 AT_MOST = 1.2
 DEVICES = 10_000
@@ -67,6 +67,11 @@ def refusing(_path: str, _count: int) -> Told:
     return 403, {}, b""
 
 
+def hanging_later(path: str, _count: int) -> Told:
+    """Takes a quarter of its messages, and then hangs."""
+    return CREATED if number_of(path) < DEVICES * 5 // 4 else HANG
+
+
 Tell = Callable[[str, int], Told]
 ILLS: dict[str, tuple[Tell | None, float]] = {
     "429 in seconds": (throttling, LATENCY_SECONDS),
@@ -75,6 +80,7 @@ ILLS: dict[str, tuple[Tell | None, float]] = {
     "refusing us": (refusing, LATENCY_SECONDS),
     "resetting": (resetting, LATENCY_SECONDS),
     "hanging": (well, FOR_EVER_SECONDS),
+    "hanging later": (hanging_later, LATENCY_SECONDS),
     "slow": (well, SLOW_SECONDS),
     "dead": (None, 0),
 }
