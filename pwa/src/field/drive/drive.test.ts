@@ -1,17 +1,19 @@
 import { expect, test, vi } from 'vitest';
+import type { Stored } from '../../core/db/person';
 import { item } from '../../core/fakes';
-import { Drive, type Narrator, order } from './drive';
-
-type End = Awaited<ReturnType<Narrator['read']>>;
+import { Drive, type End, type Narrator, order, type Phase } from './drive';
 
 const ITEMS = [item('one'), item('two'), item('three')];
 
 class FakeNarrator implements Narrator {
+  /** What it read; `+` where it went on in the middle. */
   readonly read_: string[] = [];
+  private about = '';
   private end: ((how: End) => void) | null = null;
 
   read({ id }: { id: string }): Promise<End> {
-    this.read_.push(id);
+    this.read_.push(id === this.about ? `${id}+` : id);
+    this.about = id;
     return new Promise((resolve) => {
       this.end = resolve;
     });
@@ -25,18 +27,25 @@ class FakeNarrator implements Narrator {
     this.end?.('stopped');
     this.end = null;
   }
+
+  forget(): void {
+    this.silence();
+    this.about = '';
+  }
 }
 
-function driving(rest = 4) {
+function driving(rest = 4, known: readonly Stored[] = ITEMS) {
   const narrator = new FakeNarrator();
   const heard: string[] = [];
   const drive = new Drive(ITEMS, narrator, {
+    latest: async (id) => known.find((one) => one.id === id),
     rest: () => rest,
     wait: async () => undefined,
     onHeard: (id) => heard.push(id),
   });
   const reads = (...ids: string[]) => vi.waitFor(() => expect(narrator.read_).toEqual(ids));
-  return { narrator, heard, drive, reads };
+  const shows = (phase: Phase) => vi.waitFor(() => expect(drive.phase.value).toBe(phase));
+  return { narrator, heard, drive, reads, shows };
 }
 
 test('what asks for an answer comes first, then what is new, then the rest', () => {
@@ -121,3 +130,69 @@ test('without a voice it stays with the text and does not race through the rest'
   expect(heard).toEqual([]);
   expect(drive.at.value).toBe(0);
 });
+
+test('of a beginning it says nothing was opened', async () => {
+  const { narrator, heard, drive, reads } = driving(4, [
+    item('one', { isExcerpt: true }),
+    ...ITEMS.slice(1),
+  ]);
+  void drive.play();
+  await reads('one');
+  narrator.finish();
+  await reads('one', 'two');
+  narrator.finish();
+
+  await reads('one', 'two', 'three');
+  expect(heard).toEqual(['two']);
+});
+
+test('what was withdrawn meanwhile is passed over', async () => {
+  const { drive, reads } = driving(4, ITEMS.slice(1));
+
+  void drive.play();
+
+  await reads('two');
+  expect(drive.at.value).toBe(1);
+});
+
+test('after a pause it goes on where it was, and again begins with the title', async () => {
+  const { drive, reads } = driving();
+  void drive.play();
+  await reads('one');
+
+  drive.pause();
+  void drive.play();
+  await reads('one', 'one+');
+  expect(drive.begun.value).toBe(1);
+  drive.again();
+
+  await reads('one', 'one+', 'one');
+  expect(drive.begun.value).toBe(2);
+});
+
+test('going on after the end of one begins the next', async () => {
+  const { narrator, drive, reads, shows } = driving(0);
+  void drive.play();
+  await reads('one');
+  narrator.finish();
+  await shows('paused');
+
+  void drive.play();
+
+  await reads('one', 'two');
+});
+
+test.each(['stopped', 'failed'] as const)(
+  'a voice that has %s broke off, and goes on where it was',
+  async (how) => {
+    const { narrator, drive, reads, shows } = driving();
+    void drive.play();
+    await reads('one');
+
+    narrator.finish(how);
+    await shows('broken');
+    void drive.play();
+
+    await reads('one', 'one+');
+  },
+);

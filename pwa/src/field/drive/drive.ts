@@ -2,16 +2,30 @@ import { signal } from '@preact/signals';
 import type { Stored } from '../../core/db/person';
 import { group } from '../inbox';
 
+/** Read to the end, broken off, or not to be heard at all. */
+export type End = 'done' | 'stopped' | 'failed' | 'no_voice';
+
 /** What reads one announcement aloud; a port. */
 export interface Narrator {
-  /** How it ended: read to the end, broken off, or not to be heard at all. */
-  read(item: Stored): Promise<'done' | 'stopped' | 'no_voice' | 'failed'>;
+  /** From where it was in this one, else from the title. */
+  read(item: Stored): Promise<End>;
+  /** It keeps its place. */
   silence(): void;
+  /** It begins anew with the title. */
+  forget(): void;
 }
 
-export type Phase = 'ready' | 'reading' | 'paused' | 'resting' | 'mute' | 'over';
+export type Phase = 'ready' | 'reading' | 'paused' | 'resting' | 'broken' | 'mute' | 'over';
+
+const HALTS: { [end in End | 'gone']?: Phase } = {
+  stopped: 'broken',
+  failed: 'broken',
+  no_voice: 'mute',
+};
 
 interface Options {
+  /** As it is now: more of it may have come, and what was withdrawn is gone. */
+  latest: (id: string) => Promise<Stored | undefined>;
   /** Seconds of quiet before the next; 0: it waits for a tap. */
   rest: () => number;
   wait: (seconds: number) => Promise<void>;
@@ -28,6 +42,9 @@ export function order(items: readonly Stored[]): Stored[] {
 export class Drive {
   readonly phase = signal<Phase>('ready');
   readonly at = signal(0);
+  /** How often a title was begun. */
+  readonly begun = signal(0);
+  private place: 'title' | 'inside' | 'end' = 'title';
   private round = 0;
 
   constructor(
@@ -36,25 +53,20 @@ export class Drive {
     private readonly options: Options,
   ) {}
 
-  /** Reads the current one, and goes on by itself. */
+  /** Goes on where it was, and then by itself. */
   async play(): Promise<void> {
-    this.round += 1;
+    this.quiet('reading');
     const mine = this.round;
     const isMine = () => mine === this.round;
-    this.narrator.silence();
-    for (let item = this.current(); item; item = this.current()) {
-      this.phase.value = 'reading';
-      const end = await this.narrator.read(item);
+    if (this.place === 'end' && !this.advance()) return;
+    do {
+      const end = await this.readOne(isMine);
       if (!isMine()) return;
-      if (end !== 'done') return this.stay('mute');
-      this.options.onHeard(item.id);
-      const rest = this.options.rest();
-      if (rest === 0) return this.stay('paused');
-      this.phase.value = 'resting';
-      await this.options.wait(rest);
+      const halt = this.haltAfter(end);
+      if (halt) return this.stay(halt);
+      if (end === 'done') await this.rest();
       if (!isMine()) return;
-      if (!this.advance()) return;
-    }
+    } while (this.advance());
   }
 
   pause(): void {
@@ -62,6 +74,7 @@ export class Drive {
   }
 
   again(): void {
+    this.toTitle();
     void this.play();
   }
 
@@ -71,7 +84,7 @@ export class Drive {
   }
 
   previous(): void {
-    this.quiet('paused');
+    this.toTitle();
     this.at.value = Math.max(0, this.at.peek() - 1);
     void this.play();
   }
@@ -80,8 +93,28 @@ export class Drive {
     this.quiet('ready');
   }
 
-  private current(): Stored | undefined {
-    return this.items[this.at.peek()];
+  /** Only what was read whole counts as heard. */
+  private async readOne(isMine: () => boolean): Promise<End | 'gone'> {
+    this.phase.value = 'reading';
+    const item = await this.options.latest(this.items[this.at.peek()]?.id ?? '');
+    if (!isMine()) return 'stopped';
+    if (!item) return 'gone';
+    if (this.place === 'title') this.begun.value += 1;
+    this.place = 'inside';
+    const end = await this.narrator.read(item);
+    if (!isMine() || end !== 'done') return end;
+    this.place = 'end';
+    if (!item.isExcerpt) this.options.onHeard(item.id);
+    return end;
+  }
+
+  private haltAfter(end: End | 'gone'): Phase | undefined {
+    return end === 'done' && this.options.rest() === 0 ? 'paused' : HALTS[end];
+  }
+
+  private async rest(): Promise<void> {
+    this.phase.value = 'resting';
+    await this.options.wait(this.options.rest());
   }
 
   private advance(): boolean {
@@ -89,8 +122,14 @@ export class Drive {
       this.phase.value = 'over';
       return false;
     }
+    this.toTitle();
     this.at.value += 1;
     return true;
+  }
+
+  private toTitle(): void {
+    this.place = 'title';
+    this.narrator.forget();
   }
 
   private stay(phase: Phase): void {

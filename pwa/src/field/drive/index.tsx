@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { sendSoon } from '../../app/engine';
 import { current, items } from '../../app/inbox';
 import { isLowData } from '../../app/low-data';
@@ -8,10 +9,21 @@ import { openCurrent, type Stored } from '../../core/db/person';
 import { languageName, number, t } from '../../core/i18n';
 import { open } from '../../core/outbox';
 import { problemText } from '../../core/problems';
-import { Blocks, Button, EmptyState, Icon, type IconName, Loading, Page, toast } from '../../ui';
+import {
+  Blocks,
+  Button,
+  EmptyState,
+  Icon,
+  type IconName,
+  Loading,
+  Notice,
+  Page,
+  toast,
+} from '../../ui';
 import { unlock } from '../listen/speech';
 import { Drive, order } from './drive';
 import { followButtons, showTitle, stayAwake } from './hands-free';
+import { latest } from './latest';
 import { PhoneNarrator } from './narrator';
 import './drive.css';
 
@@ -35,27 +47,59 @@ export default function DriveScreen() {
 function Driving({ waiting }: { waiting: Stored[] }) {
   const [rest, setRest] = useRest();
   const drive = useDrive(waiting, rest);
-  const { phase, at } = drive;
-  const shown = waiting[at.value];
+  const shown = waiting[drive.at.value];
   const item = items.value?.find((one) => one.id === shown?.id) ?? shown;
+  const title = useTitle(drive, item);
   if (!item) return null;
   return (
     <Page title={t('drive.title')} back="/" backLabel={t('drive.leave')}>
       <div class="drive">
-        <p class="drive-place">{t('drive.place', { at: at.value + 1, count: waiting.length })}</p>
+        <p class="drive-place">
+          {t('drive.place', { at: drive.at.value + 1, count: waiting.length })}
+        </p>
         <article lang={item.language} dir="auto">
-          <h2>{item.title}</h2>
+          <h2 ref={title}>{item.title}</h2>
           <Blocks blocks={item.blocks} lang={item.language} />
         </article>
+        {item.isExcerpt && (
+          <Notice icon="wifi-off" title={t('announcement.incomplete_title')}>
+            {t('announcement.incomplete_text')}
+          </Notice>
+        )}
         <p role="status" class="drive-state">
-          {phase.value === 'mute' && t('drive.mute', { language: languageName(item.language) })}
-          {phase.value === 'over' && t('drive.over')}
+          {stateOf(drive, item)}
         </p>
         <Zones drive={drive} item={item} />
-        {phase.value === 'ready' && <Rest value={rest} onChange={setRest} />}
+        {drive.phase.value === 'ready' && <Rest value={rest} onChange={setRest} />}
       </div>
     </Page>
   );
+}
+
+function stateOf({ phase }: Drive, { language }: Stored): string {
+  switch (phase.value) {
+    case 'mute':
+      return t('drive.mute', { language: languageName(language) });
+    case 'broken':
+      return t('drive.broken', { go_on: t('listen.go_on') });
+    case 'over':
+      return t('drive.over');
+    default:
+      return '';
+  }
+}
+
+/** Whenever a title is begun it comes into sight; on the way there, the rest of its text is fetched. */
+function useTitle(drive: Drive, item: Stored | undefined): RefObject<HTMLHeadingElement | null> {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (item?.isExcerpt) void latest(item.id);
+  }, [item?.id]);
+  useEffect(() => {
+    if (drive.begun.value > 0) title.current?.scrollIntoView();
+  }, [drive.begun.value]);
+  useEffect(() => showTitle(item?.title ?? ''), [item?.title]);
+  return title;
 }
 
 function useDrive(waiting: Stored[], rest: number): Drive {
@@ -64,6 +108,7 @@ function useDrive(waiting: Stored[], rest: number): Drive {
   const drive = useMemo(
     () =>
       new Drive(waiting, new PhoneNarrator(() => navigator.onLine && !isLowData.peek()), {
+        latest,
         rest: () => settings.rest,
         wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000)),
         onHeard: (id) => void heard(id),
@@ -76,8 +121,6 @@ function useDrive(waiting: Stored[], rest: number): Drive {
       for (const end of endings) end();
     };
   }, [drive]);
-  const title = waiting[drive.at.value]?.title ?? '';
-  useEffect(() => showTitle(title), [title]);
   return drive;
 }
 
@@ -100,17 +143,20 @@ function Zones({ drive, item }: { drive: Drive; item: Stored }) {
       </>
     );
   }
-  const isQuiet = drive.phase.value !== 'reading' && drive.phase.value !== 'resting';
+  const { phase } = drive;
+  const isQuiet = phase.value !== 'reading' && phase.value !== 'resting';
   return (
     <div class="drive-zones">
       {item.must_acknowledge && <Understood item={item} />}
       <Zone icon="undo-2" label={t('drive.again')} onClick={() => drive.again()} />
       <Zone icon="arrow-right" label={t('drive.next')} onClick={() => drive.next()} />
-      <Zone
-        icon={isQuiet ? 'play' : 'pause'}
-        label={t(isQuiet ? 'listen.go_on' : 'listen.pause')}
-        onClick={isQuiet ? begin : () => drive.pause()}
-      />
+      {phase.value !== 'over' && (
+        <Zone
+          icon={isQuiet ? 'play' : 'pause'}
+          label={t(isQuiet ? 'listen.go_on' : 'listen.pause')}
+          onClick={isQuiet ? begin : () => drive.pause()}
+        />
+      )}
     </div>
   );
 }
