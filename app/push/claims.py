@@ -10,7 +10,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.core.among import Numbers, among
@@ -49,24 +62,30 @@ WRITE_CHUNK = (
     .returning(CHUNKS.c.id)
 )
 NOW = bindparam("now", type_=CHUNKS.c.not_before.type)
-DUE = select(CHUNKS.c.id).where(
-    or_(
-        (CHUNKS.c.state == ChunkState.WAITING) & (CHUNKS.c.not_before <= NOW),
-        (CHUNKS.c.state == ChunkState.CLAIMED) & (CHUNKS.c.lease_until < NOW),
-    )
-)
-IS_DUE = select(DUE.exists())
 
-# Its limit stands in a CTE: inside IN, PostgreSQL might run it more than once.
-NEXT_DUE = (
-    DUE.order_by(CHUNKS.c.prio, CHUNKS.c.not_before, CHUNKS.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-    .cte("due")
-)
+
+def _due(state: ChunkState, is_due: ColumnElement[bool]) -> Select[Any]:
+    """Chunks of this state, by its partial index: that is not seen behind OR or a parameter."""
+    is_in_state = CHUNKS.c.state == literal_column(f"'{state}'")
+    return select(CHUNKS.c.id, CHUNKS.c.prio, CHUNKS.c.not_before).where(is_in_state, is_due)
+
+
+WAITING = _due(ChunkState.WAITING, CHUNKS.c.not_before <= NOW)
+LAPSED = _due(ChunkState.CLAIMED, CHUNKS.c.lease_until < NOW)
+IS_DUE = select(or_(WAITING.exists(), LAPSED.exists()))
+
+
+def _next(due: Select[Any], name: str) -> Select[Any]:
+    """The most urgent of them. The limit is in a CTE: in IN, PostgreSQL might run it twice."""
+    urgent = due.order_by(CHUNKS.c.prio, CHUNKS.c.not_before, CHUNKS.c.id).limit(1)
+    return select(urgent.with_for_update(skip_locked=True).cte(name))
+
+
+NEXT = union_all(_next(WAITING, "waiting"), _next(LAPSED, "lapsed")).subquery()
+NEXT_DUE = select(NEXT.c.id).order_by(NEXT.c.prio, NEXT.c.not_before, NEXT.c.id).limit(1)
 CLAIM = (
     update(CHUNKS)
-    .where(CHUNKS.c.id.in_(select(NEXT_DUE.c.id)))
+    .where(CHUNKS.c.id.in_(select(NEXT_DUE.cte("due").c.id)))
     .values(
         state=ChunkState.CLAIMED,
         owner=bindparam("its_owner"),

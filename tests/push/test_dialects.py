@@ -16,7 +16,7 @@ def test_on_postgresql_a_claim_steps_over_what_others_are_claiming():
     on_postgresql = str(claims.CLAIM.compile(dialect=postgresql.dialect()))
     on_sqlite = str(claims.CLAIM.compile(dialect=sqlite.dialect()))
 
-    assert on_postgresql.startswith("WITH due AS")
+    assert on_postgresql.startswith("WITH waiting AS")
     assert "LIMIT" in on_postgresql
     assert "FOR UPDATE SKIP LOCKED" in on_postgresql
     assert "FOR UPDATE" not in on_sqlite
