@@ -46,6 +46,7 @@ COLUMNS = (
     ANNOUNCEMENTS.c.asks_answer,
     ANNOUNCEMENTS.c.is_anonymous,
     ANNOUNCEMENTS.c.asks_safety,
+    ANNOUNCEMENTS.c.is_confidential,
     ANNOUNCEMENTS.c.replied_at,
     ANNOUNCEMENTS.c.published_at,
     ANNOUNCEMENTS.c.expires_at,

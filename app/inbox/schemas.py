@@ -40,6 +40,7 @@ class InboxItemSchema(StrictSchema):
     asks_answer = Boolean(required=True)
     is_anonymous = Boolean(required=True)
     asks_safety = Boolean(required=True)
+    is_confidential = Boolean(required=True)
     published_at = Instant(required=True)
     expires_at = Instant(required=True, allow_none=True)
     picture = fields.Nested(InboxPictureSchema(), required=True, allow_none=True)

@@ -209,6 +209,7 @@ def _item(row: Row[Any]) -> Item:
         "asks_answer": row.asks_answer,
         "is_anonymous": row.is_anonymous,
         "asks_safety": row.asks_safety,
+        "is_confidential": row.is_confidential,
         "published_at": row.published_at,
         "expires_at": row.expires_at,
         "picture": _picture(row),

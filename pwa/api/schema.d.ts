@@ -1830,6 +1830,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             is_anonymous: boolean;
+            is_confidential: boolean;
             /** @enum {unknown} */
             language: "nl" | "en" | "de" | "fr" | "es" | "pl";
             must_acknowledge: boolean;

@@ -49,6 +49,18 @@ def test_an_announcement_is_shown_in_the_reader_s_language(app: Flask, as_: AsPe
     assert InboxItemSchema().validate(answer.json) == {}
 
 
+@pytest.mark.parametrize("is_confidential", [True, False])
+def test_a_phone_is_told_what_is_confidential(
+    app: Flask, phone: FlaskClient, is_confidential: bool
+) -> None:
+    saved = published(app, is_confidential=is_confidential)
+
+    feed = phone.get("/api/inbox")
+
+    assert [item["is_confidential"] for item in feed.json["items"]] == [is_confidential]
+    assert phone.get(f"/api/inbox/{saved.uid}").json["is_confidential"] is is_confidential
+
+
 def test_a_picture_may_be_kept_by_the_phone_for_ever_and_by_nobody_else(
     app: Flask, phone: FlaskClient
 ) -> None:

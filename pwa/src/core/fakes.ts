@@ -99,6 +99,7 @@ export const item = (id: string, changes: Partial<Stored> = {}): Kept =>
     asks_answer: false,
     is_anonymous: true,
     asks_safety: false,
+    is_confidential: false,
     reply: null,
     published_at: '2026-11-20T08:00:00Z',
     expires_at: null,

@@ -137,6 +137,7 @@ export function stored(payload: Payload, known?: Stored, now = new Date(serverNo
     asks_answer: payload.asksAnswer,
     is_anonymous: payload.isAnonymous,
     asks_safety: payload.asksSafety,
+    is_confidential: payload.isConfidential,
     reply: known?.reply ?? null,
     published_at: payload.publishedAt ?? now.toISOString(),
     expires_at: payload.expiresAt,

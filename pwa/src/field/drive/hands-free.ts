@@ -21,14 +21,7 @@ export function followButtons(drive: Drive): () => void {
   for (const [action, run] of handlers) set(action, run);
   return () => {
     for (const [action] of handlers) set(action, null);
-    media.metadata = null;
   };
-}
-
-export function showTitle(title: string): void {
-  if (navigator.mediaSession && 'MediaMetadata' in globalThis) {
-    navigator.mediaSession.metadata = new MediaMetadata({ title });
-  }
 }
 
 /** Keeps the screen on while it is in sight, where the browser can. */

@@ -4,6 +4,7 @@ import { sendSoon } from '../../app/engine';
 import { current, items } from '../../app/inbox';
 import { isLowData } from '../../app/low-data';
 import { understand } from '../../app/mine';
+import { organisation } from '../../app/session';
 import { readFact, writeFact } from '../../core/db/device';
 import { openCurrent, type Stored } from '../../core/db/person';
 import { languageName, number, t } from '../../core/i18n';
@@ -20,9 +21,10 @@ import {
   Page,
   toast,
 } from '../../ui';
+import { showNothing, showPlaying } from '../listen/lock-screen';
 import { unlock } from '../listen/speech';
 import { Drive, order } from './drive';
-import { followButtons, showTitle, stayAwake } from './hands-free';
+import { followButtons, stayAwake } from './hands-free';
 import { latest } from './latest';
 import { PhoneNarrator } from './narrator';
 import './drive.css';
@@ -98,7 +100,10 @@ function useTitle(drive: Drive, item: Stored | undefined): RefObject<HTMLHeading
   useEffect(() => {
     if (drive.begun.value > 0) title.current?.scrollIntoView();
   }, [drive.begun.value]);
-  useEffect(() => showTitle(item?.title ?? ''), [item?.title]);
+  const owner = organisation.value?.name ?? 'Veldpost';
+  useEffect(() => {
+    if (item) showPlaying(item, owner);
+  }, [item?.id, item?.title, item?.is_confidential, owner]);
   return title;
 }
 
@@ -116,7 +121,7 @@ function useDrive(waiting: Stored[], rest: number): Drive {
     [waiting],
   );
   useEffect(() => {
-    const endings = [followButtons(drive), stayAwake(), () => drive.stop()];
+    const endings = [followButtons(drive), stayAwake(), () => drive.stop(), showNothing];
     return () => {
       for (const end of endings) end();
     };

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isOffline } from '../../app/connection';
 import { isLowData } from '../../app/low-data';
+import { organisation } from '../../app/session';
 import type { Stored } from '../../core/db/person';
 import { t } from '../../core/i18n';
 import { size } from '../../core/low-data';
 import { fetchRecording, keptRecording, recordingUrl } from '../../core/recordings';
 import { Button } from '../../ui';
+import { showNothing, showPlaying } from './lock-screen';
 
 interface Props {
   item: Stored;
@@ -31,6 +33,11 @@ export function RecordingPlayer({ item, onVoice }: Props) {
     });
     return () => URL.revokeObjectURL(made);
   }, [url]);
+  const owner = organisation.value?.name ?? 'Veldpost';
+  useEffect(() => {
+    showPlaying(item, owner);
+    return showNothing;
+  }, [item.title, item.is_confidential, owner]);
   const fetchIt = async () => {
     setState('fetching');
     setState((await fetchRecording(url)) ? 'ready' : 'away');
