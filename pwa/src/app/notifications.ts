@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { answered, api } from '../core/client';
 import { openCurrent, readMeta } from '../core/db/person';
 import { clearNotices } from '../core/notices';
@@ -35,6 +35,17 @@ export const bell = computed(() =>
 );
 export const lastShownAt = computed(() => shownAt.value);
 
+let owner: string | undefined;
+
+/** What was learnt is about the person who was here: the next one begins anew. */
+effect(() => {
+  const person = session.value?.person.id;
+  if (person === owner) return;
+  owner = person;
+  health.value = 'unknown';
+  for (const at of [shownAt, acceptedAt, testFailedAt, checkedAt]) at.value = 0;
+});
+
 const READY = 10_000;
 const TEST_EVERY = 1_000;
 const TEST_LIMIT = 60_000;
@@ -56,13 +67,16 @@ export const canAsk = (): boolean => isPushSupported() && permission() === 'defa
 
 /** At every start and in sight again: compares, repairs, and learns how things stand. */
 export async function checkHealth(): Promise<void> {
+  const person = owner;
   await learnShown();
   try {
     const heard = await reconcile(await registration());
+    if (person !== owner) return;
     acceptedAt.value = Date.parse(heard.last_accepted_at ?? '') || 0;
     shownAt.value = Math.max(shownAt.value, Date.parse(heard.last_displayed_at ?? '') || 0);
     health.value = heard.state as Health;
   } catch (error) {
+    if (person !== owner) return;
     if (permission() === 'granted' && !(error instanceof Unreachable)) health.value = 'lost';
   }
   checkedAt.value = Date.now();

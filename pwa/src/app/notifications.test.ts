@@ -1,0 +1,44 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { json, network, session as sessionOf, signedIn } from '../core/fakes';
+import { bell, checkHealth, health, lastShownAt } from './notifications';
+import { session } from './session';
+
+const SHOWN = '2026-11-24T08:00:00Z';
+const WELL = { state: 'on', must_subscribe: false, last_accepted_at: null };
+const next = sessionOf({ person: { ...sessionOf().person, id: `${sessionOf().person.id}-next` } });
+
+/** A browser that may show notifications. */
+function allowed(): void {
+  vi.stubGlobal('PushManager', class {});
+  vi.stubGlobal('Notification', { permission: 'granted' });
+}
+
+beforeEach(async () => {
+  vi.unstubAllGlobals();
+  allowed();
+  await signedIn();
+  session.value = sessionOf();
+});
+
+test('the next person on a shared phone is not told how the bell of the one before stood', async () => {
+  network(json({ ...WELL, last_displayed_at: SHOWN }));
+  await checkHealth();
+  const before = [health.value, lastShownAt.value];
+
+  session.value = null;
+  session.value = next;
+
+  expect(before).toEqual(['on', Date.parse(SHOWN)]);
+  expect([health.value, lastShownAt.value]).toEqual(['unknown', 0]);
+});
+
+test('what the server said of who has left meanwhile is not taken for the next person’s', async () => {
+  network(() => {
+    session.value = next;
+    return json({ ...WELL, last_displayed_at: SHOWN });
+  });
+
+  await checkHealth();
+
+  expect([health.value, bell.value.colour]).toEqual(['unknown', 'amber']);
+});
