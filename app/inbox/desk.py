@@ -133,7 +133,7 @@ class InboxDesk:
             and (about == REPLY or id_ not in each.acknowledged)
         }
         hinted = _hinted(session, found, now=now)
-        return _later(session, hinted, priority=live.priority, now=now)
+        return _later(session, hinted, priority=_pressing(about, live), now=now)
 
 
 def _hinted(
@@ -168,6 +168,13 @@ def _digest(
             variant = variant_of(each.attributes.language, len(unread))
             found[each.id] = Wanted(variant, each.badge)
     return _later(session, found, priority=Priority.INFO, now=now)
+
+
+def _pressing(about: str, live: Live) -> str:
+    """What is said in reply gave no reason to pass people's rest, however critical the question."""
+    if about == REPLY and live.priority == Priority.CRITICAL:
+        return Priority.IMPORTANT
+    return live.priority
 
 
 def _later(

@@ -7,7 +7,7 @@ announcements it speaks of, is decided when its moment has come.
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, String, delete, select
+from sqlalchemy import CheckConstraint, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import push
@@ -122,9 +122,15 @@ def ensure(session: Session, *, public_url: str, now: datetime) -> datetime | No
 
 
 def since_of(session: Session, week: str) -> datetime | None:
-    """From when on a digest speaks of what was published; None: there is no such digest."""
+    """From when on a digest speaks of what was published; None: there is no such digest.
+
+    That is since the one before, which may be more than a week ago where another day was chosen.
+    """
     sent_at = session.scalar(select(DigestWeek.sent_at).where(DigestWeek.week == week))
-    return sent_at - WEEK if sent_at else None
+    if sent_at is None:
+        return None
+    is_before = DigestWeek.sent_at.between(sent_at - 2 * WEEK, sent_at), DigestWeek.week != week
+    return session.scalar(select(func.max(DigestWeek.sent_at)).where(*is_before)) or sent_at - WEEK
 
 
 def variant_of(language: str, unread: int) -> str:

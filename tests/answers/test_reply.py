@@ -1,6 +1,6 @@
 """POST /api/announcements/{id}/reply: once for all; those who asked hear of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +14,12 @@ from app.core.db import db
 from app.inbox.desk import InboxDesk
 from app.people.models import Person
 from app.people.roles import Role
-from app.push import Wanted
+from app.push import Later, Wanted
 from tests import factories
 from tests.announcements.factories import published, version, withdraw
 from tests.answers.conftest import AsPerson, answer
 from tests.answers.test_answer import give
+from tests.rest.factories import quiet_nights
 
 
 @pytest.fixture
@@ -138,3 +139,20 @@ def test_an_old_announcement_with_a_new_reply_does_not_end_a_new_phone_s_inbox(
 
 def test_workers_do_not_reply(as_: AsPerson, asked: Announcement, crowd: list[Person]) -> None:
     reply(as_(crowd[0]), asked, nl="Ja", status=403)
+
+
+def test_the_reply_to_a_critical_announcement_respects_peoples_rest(
+    app: Flask, editor: FlaskClient, as_: AsPerson
+) -> None:
+    quiet_nights()
+    asker = factories.person()
+    alarm = published(priority="critical", asks_answer=True, is_anonymous=False)
+    give(as_(asker), answer(alarm))
+    reply(editor, alarm, nl="Poort 4.")
+    at_night = datetime(2026, 11, 27, 22, tzinfo=UTC)
+
+    found = InboxDesk(ensure_key(app.config["SETTINGS"].instance_path)).wanted(
+        db.session(), f"reply:{alarm.id}", [asker.id], now=at_night
+    )
+
+    assert isinstance(found[asker.id], Later)

@@ -117,6 +117,21 @@ def test_another_time_of_the_same_week_makes_no_second_digest() -> None:
 
 
 @pytest.mark.usefixtures("wanted")
+def test_what_was_published_after_the_last_digest_is_told_of_though_the_day_has_changed() -> None:
+    reader = factories.person()
+    published(priority="info")
+    digest.choose(db.session(), weekday=6, at=time(9))
+
+    published(priority="info", now=FRIDAY + timedelta(hours=1))
+
+    first, second = sorted(weeks(), key=lambda each: each.sent_at)
+    assert second.sent_at - first.sent_at > timedelta(days=7)
+    assert InboxDesk().wanted(
+        db.session(), f"digest:{second.week}", [reader.id], now=second.sent_at
+    ) == {reader.id: Wanted("nl.1", 0)}
+
+
+@pytest.mark.usefixtures("wanted")
 def test_the_forecast_says_that_it_comes_with_the_digest() -> None:
     one = draft(priority="info")
 
