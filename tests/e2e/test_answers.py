@@ -120,7 +120,7 @@ def test_who_needs_help_is_on_the_foreman_s_list_with_the_place_they_chose_to_se
     foreman = Worker("6301", "Foreman Fons", "en", site=site, role="foreman")
     office.import_people(worker, foreman)
     office.publish(
-        texts={"en": (ALARM, "Leave the building.")},
+        texts={"en": (ALARM, "\n\n".join(["Leave the building."] * 40))},
         audience=_at(site),
         priority="critical",
         asks_safety=True,
@@ -130,6 +130,8 @@ def test_who_needs_help_is_on_the_foreman_s_list_with_the_place_they_chose_to_se
     phone.context.set_geolocation(HERE)  # type: ignore[arg-type]
     phone.context.set_offline(True)
 
+    for tap in ("safety.safe", "safety.help"):
+        expect(phone.page.get_by_role("button", name=en(tap))).to_be_in_viewport(ratio=1)
     phone.tap(en("safety.help"))
     expect(phone.page.get_by_text(en("answers.waiting"))).to_be_visible()
     assert violations_in_both_schemes(phone.page) == []

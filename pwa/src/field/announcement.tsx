@@ -15,7 +15,8 @@ import { Picture } from './Picture';
 import { Priority } from './priority';
 import './announcement.css';
 
-const Asked = lazy(() => import('./answers'));
+const Asked = lazy(() => import('./answers').then((one) => one.Asked));
+const AskedSafety = lazy(() => import('./answers').then((one) => one.AskedSafety));
 const NotTaken = lazy(withTexts('around')(() => import('./NotTaken')));
 const Translate = lazy(() => import('./translate'));
 
@@ -71,6 +72,7 @@ function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean })
   return (
     <Page title={item.title} lang={item.language} {...useWayBack(item.id)}>
       <article class="stack loose announcement-page">
+        {item.asks_safety && <AskedSafety item={item} />}
         <div class="row">
           <Priority priority={item.priority} />
           <time class="muted" dateTime={item.published_at} title={dateTime(item.published_at)}>
@@ -93,7 +95,7 @@ function Whole({ item, isIncomplete }: { item: Stored; isIncomplete?: boolean })
           <p class="muted small">{t('announcement.until', { date: date(item.expires_at) })}</p>
         )}
         {item.reply && <Reply reply={item.reply} />}
-        {(item.asks_answer || item.asks_safety) && <Asked item={item} />}
+        {item.asks_answer && <Asked item={item} />}
         {item.must_acknowledge && <Answer item={item} />}
       </article>
     </Page>

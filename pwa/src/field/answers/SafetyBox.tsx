@@ -99,7 +99,7 @@ function Whereabouts({ id, said }: { id: string; said: MySafety }) {
         <p role="status">{t('safety.position_sent', { metres: number(said.accuracy) })}</p>
       )}
       <p class="muted">{t('safety.position_hint')}</p>
-      <Button wide icon="map-pin" busy={isLooking} onClick={() => void send()}>
+      <Button big wide icon="map-pin" busy={isLooking} onClick={() => void send()}>
         {said.accuracy === null ? t('safety.position') : t('safety.position_again')}
       </Button>
       <Failed problem={failure} />

@@ -7,19 +7,28 @@ import { AnswerBox } from './AnswerBox';
 import { useOwn } from './mine';
 import { SafetyBox } from './SafetyBox';
 
+interface Props {
+  item: Stored;
+}
+
 /** What an announcement asks besides "understood". */
-export default function Asked({ item }: { item: Stored }) {
+export function Asked({ item }: Props) {
+  const own = useOwn(item.id);
+  return own && <AnswerBox item={item} own={own} />;
+}
+
+/** What cannot wait until its text has been read. */
+export function AskedSafety({ item }: Props) {
   const own = useOwn(item.id);
   if (!own) return null;
   return (
     <>
-      {item.asks_safety && <SafetyBox item={item} own={own} />}
-      {item.asks_safety && may('safety:read') && (
+      <SafetyBox item={item} own={own} />
+      {may('safety:read') && (
         <Button wide icon="users" href={`/safety/${item.id}`}>
           {t('safety.list_open')}
         </Button>
       )}
-      {item.asks_answer && <AnswerBox item={item} own={own} />}
     </>
   );
 }
