@@ -82,6 +82,9 @@ test('times are told as people do', () => {
 
   expect(ago('2026-11-23T11:55:00Z', now)).toBe('5 minuten geleden');
   expect(ago('2026-11-22T12:00:00Z', now)).toBe('gisteren');
+  expect(ago('2026-11-22T00:30', new Date('2026-11-23T23:00'))).toBe('gisteren');
+  expect(ago('2026-11-22T22:59', new Date('2026-11-24T03:00'))).toBe('eergisteren');
+  expect(ago('2026-11-23T11:00:20Z', now)).toBe('59 minuten geleden');
   expect(ago('2026-10-01T12:00:00Z', now)).toBe('1 oktober');
   expect(ago('2025-12-31T11:00:00Z', now)).toBe('31 december 2025');
 });

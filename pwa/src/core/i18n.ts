@@ -129,26 +129,28 @@ export const time = (instant: string | Date): string =>
   );
 
 const dayAndMonth = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(current, { day: 'numeric', month: 'long' }).format(new Date(instant));
+  new Intl.DateTimeFormat(region(), { day: 'numeric', month: 'long' }).format(new Date(instant));
 
 const isSameYear = (one: string | Date, other: Date): boolean =>
   new Date(one).getFullYear() === other.getFullYear();
 
-const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
-  [60 * 60, 'minute', 60],
-  [24 * 60 * 60, 'hour', 60 * 60],
-  [7 * 24 * 60 * 60, 'day', 24 * 60 * 60],
-];
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-/** "5 minutes ago", "yesterday"; a date once it is a week old. */
+const midnight = (instant: string | Date): number => new Date(instant).setHours(0, 0, 0, 0);
+
+/** "5 minutes ago", "yesterday" by the calendar; a date once it is a week old. */
 export function ago(instant: string | Date, now = new Date(serverNow())): string {
-  const seconds = (new Date(instant).getTime() - now.getTime()) / 1000;
-  const distance = Math.abs(seconds);
-  const step = STEPS.find(([limit]) => distance < limit);
-  if (!step) return isSameYear(instant, now) ? dayAndMonth(instant) : date(instant);
-  const relative = new Intl.RelativeTimeFormat(current, { numeric: 'auto' });
-  if (distance < 60) return relative.format(0, 'second');
-  return relative.format(Math.round(seconds / step[2]), step[1]);
+  const past = new Date(instant).getTime() - now.getTime();
+  const days = Math.round((midnight(instant) - midnight(now)) / DAY);
+  const say = (count: number, unit: Intl.RelativeTimeFormatUnit) =>
+    new Intl.RelativeTimeFormat(current, { numeric: 'auto' }).format(Math.trunc(count), unit);
+  if (Math.abs(past) < MINUTE) return say(0, 'second');
+  if (Math.abs(past) < HOUR) return say(past / MINUTE, 'minute');
+  if (days === 0 || Math.abs(past) < 12 * HOUR) return say(past / HOUR, 'hour');
+  if (Math.abs(days) < 7) return say(days, 'day');
+  return isSameYear(instant, now) ? dayAndMonth(instant) : date(instant);
 }
 
 export function languageName(code: string, inLanguage: string = code): string {
