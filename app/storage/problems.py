@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 
 FULL = "Free space there, or choose another folder"
@@ -37,6 +38,8 @@ def explained(place: Path) -> Iterator[None]:
         raise StorageError(_told(error, place)) from error
     except sqlite3.Error as error:
         raise StorageError(_told_of_sqlite(error, place)) from error
+    except psycopg.Error as error:
+        raise StorageError(_told_of_postgres(error)) from error
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         problem = f"The database does not do what was asked: {cause}."
@@ -52,3 +55,13 @@ def _told_of_sqlite(error: sqlite3.Error, place: Path) -> str:
     if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return f"{place}: {CURES[errno.ENOSPC][0]} or fails ({error}). {FULL}."
     return f"SQLite refuses: {error}. If the database is damaged, restore a backup."
+
+
+def _told_of_postgres(error: psycopg.Error) -> str:
+    """Without what the value was, which PostgreSQL would repeat: it may be an address or a name."""
+    said = str(error.diag.message_primary or error).strip().splitlines()[0].partition(': "')[0]
+    where, _, _ = (error.diag.context or "").partition(":")
+    told = f"PostgreSQL refuses: {said}{f' ({where})' if where.startswith('COPY') else ''}."
+    if isinstance(error, psycopg.DataError):
+        return f"{told} Correct that value where it comes from, then try again."
+    return f"{told} Check that it runs and has room, then try again."

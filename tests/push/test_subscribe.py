@@ -29,6 +29,7 @@ def test_a_subscription_knows_its_push_service_its_key_and_its_tag(outbox):
     [
         ("endpoint", {"endpoint": "https://evil.example/1"}),
         ("endpoint", {"endpoint": "http://push.example.net/1"}),
+        ("endpoint", {"endpoint": f"https://{'a.' * 130}push.example.net/1"}),
         ("keys.p256dh", {"p256dh": ""}),
         ("keys.p256dh", {"p256dh": P256DH[:-2]}),
         ("keys.p256dh", {"p256dh": base64url.encode(b"\x04" + bytes(64))}),

@@ -121,12 +121,27 @@ def test_a_failure_leaves_the_target_empty_and_can_be_tried_again(demo: Place, t
 
     demo.do(lambda: rename("No\0body"))
     failed = demo.run("move-database", target)
-    assert failed.exit_code == 1
-    assert "Traceback" not in failed.output
+    assert isinstance(failed.exception, SystemExit)
+    assert "Error: PostgreSQL refuses: " in failed.output
+    assert "then try again." in failed.output
     assert tables(target) == []
 
     demo.do(lambda: rename("Somebody"))
     assert demo.run("move-database", target).exit_code == 0
+
+
+def test_a_value_that_does_not_fit_is_told_by_its_place_and_not_repeated(
+    demo: Place, target: str
+) -> None:
+    too_long = text("UPDATE push_subscriptions SET origin = :its")
+    demo.do(lambda: db.session.execute(too_long, {"its": "https://" + "a" * 300}))
+
+    failed = demo.run("move-database", target)
+
+    assert isinstance(failed.exception, SystemExit)
+    assert "(COPY push_subscriptions, line 1, column origin). Correct that value" in failed.output
+    assert "aaa" not in failed.output
+    assert tables(target) == []
 
 
 def test_a_target_that_holds_tables_is_refused(demo: Place, postgres_url: str) -> None:

@@ -17,7 +17,9 @@ PUSH_SERVICES = (
 )
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost"})
 PRINTABLE = re.compile(r"[!-~]+")
-HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(\.{LABEL})*")
+"""As DNS has them: no label over 63 characters, and no name over 253."""
 
 
 class BadEndpointError(ValueError):
@@ -58,7 +60,9 @@ def _check_public(scheme: str, host: str, port: int | None, allowed: Iterable[st
         raise BadEndpointError("is not https")
     if port not in {None, 443}:
         raise BadEndpointError("has a port other than 443")
-    if not HOST.fullmatch(host) or not _is_under(host, allowed):
+    if not HOST.fullmatch(host):
+        raise BadEndpointError("has a host that no name can be")
+    if not _is_under(host, allowed):
         raise BadEndpointError("belongs to no known push service (PUSH_HOSTS allows more)")
 
 

@@ -36,6 +36,10 @@ HOSTILE_URLS = [
     "//fcm.googleapis.com/x",
     "",
     "https://fcm.googleapis.com/" + "x" * 2048,
+    f"https://{'a' * 64}.push.apple.com/x",
+    f"https://{'a.' * 120}push.apple.com/x",
+    "https://a..push.apple.com/x",
+    "https://-.push.apple.com/x",
 ]
 
 
@@ -52,6 +56,15 @@ HOSTILE_URLS = [
 )
 def test_the_known_push_services_are_fine(url):
     assert check_endpoint(url).url == url
+
+
+def test_a_host_may_be_as_long_as_a_name_can_be():
+    label, rest = "a" * 63, ".push.apple.com"
+    longest = ".".join([label, label, label, "a" * (253 - 3 * 64 - len(rest))]) + rest
+
+    assert check_endpoint(f"https://{longest}/x").origin == f"https://{longest}"
+    with pytest.raises(BadEndpointError):
+        check_endpoint(f"https://a{longest}/x")
 
 
 @pytest.mark.parametrize("url", HOSTILE_URLS)
