@@ -1,5 +1,6 @@
 import MiniSearch, { type Options, type Query, type SearchResult } from 'minisearch';
 import { isExpired } from '../../core/badge';
+import { leastNow } from '../../core/clock';
 import type { PersonDb, Stored } from '../../core/db/person';
 import { spoken } from '../listen/passages';
 import { Slices } from './slices';
@@ -133,7 +134,7 @@ export class Catalogue {
   }
 
   /** Brings it up to date with what is stored, a little at a time. */
-  async follow(db: PersonDb, slices = new Slices(), now = Date.now()): Promise<void> {
+  async follow(db: PersonDb, slices = new Slices(), now = leastNow()): Promise<void> {
     const own = await ownIn(db);
     const there = new Set<string>();
     for await (const item of stored(db)) {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { hearClock } from '../../core/clock';
 import { removeFact } from '../../core/db/device';
 import { announce } from '../../core/db/live';
 import type { PersonDb, Stored } from '../../core/db/person';
@@ -257,4 +258,17 @@ describe('the catalogue in memory', () => {
     await vi.waitFor(() => expect(isKept()).toBe(false));
     expect(await catalogue()).toBeNull();
   });
+});
+
+test('a phone whose clock runs ahead finds what is in force by the server’s', async () => {
+  const DAY = 24 * 60 * 60_000;
+  const tomorrowThere = new Date(Date.now() - 6 * DAY).toISOString();
+  await keep('a', 'Gate 5 closed', '', { expires_at: tomorrowThere });
+
+  await hearClock(new Date(Date.now() - 7 * DAY).toUTCString());
+  const found = await idsFor('gate');
+  await hearClock(new Date().toUTCString());
+
+  expect(found).toEqual(['a']);
+  expect(await idsFor('gate')).toEqual([]);
 });
