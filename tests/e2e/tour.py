@@ -60,7 +60,8 @@ def _inbox(page: Page) -> None:
 
 
 def _search(page: Page) -> None:
-    page.goto("/search?q=the")
+    page.goto("/search")
+    page.get_by_role("searchbox").fill("the")
     expect(page.locator("a.search-hit mark").first).to_be_visible()
     _settle(page)
 

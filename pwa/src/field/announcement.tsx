@@ -62,9 +62,9 @@ async function noteOpened(id: string): Promise<void> {
 
 /** To where it was found, or to the list. */
 function useWayBack(id: string): { back: string; backLabel: string } {
-  const { q } = useLocation().query;
-  if (!q) return { back: '/', backLabel: t('announcement.to_inbox') };
-  const back = `/search?${new URLSearchParams({ q, at: id })}`;
+  const { found } = useLocation().query;
+  if (found === undefined) return { back: '/', backLabel: t('announcement.to_inbox') };
+  const back = `/search?${new URLSearchParams({ at: id })}`;
   return { back, backLabel: t('announcement.to_results') };
 }
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ago, dateTime, t } from '../../core/i18n';
 import { Button, EmptyState, Loading, Page, Search as SearchField } from '../../ui';
 import { Priority } from '../priority';
+import { addressOf, keepAsked, lastAsked, openedAt } from './asked';
 import type { Sheet } from './catalogue';
 import { hitsIn, marked, type Piece, snippet } from './snippet';
 import { type Result, type Row, useSearch } from './use-search';
@@ -9,22 +10,29 @@ import './search.css';
 
 const PORTION = 20;
 
-const asked = (name: 'q' | 'at'): string => new URLSearchParams(location.search).get(name) ?? '';
-
-/** The address says what was asked and which result was opened: coming back finds both. */
-function addressOf(q: string, at?: string): string {
-  if (!q) return '/search';
-  return `/search?${new URLSearchParams(at ? { q, at } : { q })}`;
+function remember(query: string, opened?: string): void {
+  history.replaceState(history.state, '', addressOf(query, opened));
+  void keepAsked(query).catch(() => undefined);
 }
-
-const remember = (query: string, at?: string): void =>
-  history.replaceState(history.state, '', addressOf(query, at));
 
 /** Looks through everything on this phone; needs no network. */
 export default function Search() {
-  const [typed, setTyped] = useState(() => asked('q'));
+  const [opened] = useState(() => openedAt(location.search));
+  const [asked, setAsked] = useState(opened === null ? '' : null);
+  useEffect(() => {
+    if (asked === null) lastAsked().then(setAsked, () => setAsked(''));
+  }, []);
+  return (
+    <Page title={t('search.title')} back="/" backLabel={t('announcement.to_inbox')}>
+      {asked === null ? <Loading /> : <Asking first={asked} opened={opened ?? ''} />}
+    </Page>
+  );
+}
+
+function Asking({ first, opened }: { first: string; opened: string }) {
+  const [typed, setTyped] = useState(first);
   const [most, setMost] = useState(PORTION);
-  const [back, setBack] = useState(() => asked('at'));
+  const [back, setBack] = useState(opened);
   const query = typed.trim();
   const wanted = useCallback(
     (ids: readonly string[]) => Math.max(most, ids.indexOf(back) + 1),
@@ -42,7 +50,7 @@ export default function Search() {
     remember(value.trim());
   };
   return (
-    <Page title={t('search.title')} back="/" backLabel={t('announcement.to_inbox')}>
+    <>
       <search>
         <form ref={form} onSubmit={(event) => event.preventDefault()}>
           <SearchField label={t('search.label')} value={typed} onInput={type} />
@@ -56,7 +64,7 @@ export default function Search() {
       ) : (
         <Loading />
       )}
-    </Page>
+    </>
   );
 }
 
@@ -115,7 +123,7 @@ function Hit({ row: { item, sheet, terms }, query }: { row: Row; query: string }
   return (
     <a
       class={`announcement priority-${priority} search-hit`}
-      href={`/a/${id}?${new URLSearchParams({ q: query })}`}
+      href={`/a/${id}?found`}
       data-id={id}
       onClick={() => remember(query, id)}
     >
