@@ -1,12 +1,19 @@
 """One phone: a Chromium profile with somebody signed in, slowed down and measured over CDP."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
+from playwright.sync_api import (
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+)
 
 from tests.e2e.browsers import CHROMIUM, CHROMIUM_FLAGS, PHONE
 from tests.e2e.words import en
@@ -14,25 +21,34 @@ from tests.e2e.words import en
 SLOW_4G = {"latency": 150, "downloadThroughput": 1.44e6 / 8, "uploadThroughput": 0.675e6 / 8}
 FIRST_VISIT_SLOWER, START_SLOWER = 4, 6
 PAGE_OF_THE_SERVER, PAGE_OF_THE_LIST = 20, 50
+SCREENFUL = 8
+"""More announcements than fit on the phone's screen."""
 PATIENCE = 60_000
 SAY_WHEN_PAINTED = """(() => {
   const wanted = WANTED;
   new MutationObserver((changes, observer) => {
-    if (document.getElementsByClassName('announcement').length < wanted) return;
-    observer.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(
-      () => console.log('painted ' + performance.now())));
+    const found = document.getElementsByClassName('announcement').length;
+    while (wanted.length > 0 && found >= wanted[0]) {
+      const count = wanted.shift();
+      requestAnimationFrame(() => requestAnimationFrame(
+        () => console.log('painted ' + count + ' ' + performance.now())));
+    }
+    if (wanted.length === 0) observer.disconnect();
   }).observe(document, { childList: true, subtree: true });
 })();"""
 SAY_WHEN_ANSWERED = """() => {
   let tapped = 0;
+  const looks = { felt: '.answer [aria-busy=true]', answered: '.answered' };
   addEventListener('click', event => { tapped = event.timeStamp; }, { capture: true, once: true });
   new MutationObserver((changes, observer) => {
-    if (!document.querySelector('.answered')) return;
-    observer.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(
-      () => console.log('answered ' + (performance.now() - tapped))));
-  }).observe(document, { childList: true, subtree: true });
+    for (const [what, selector] of Object.entries(looks)) {
+      if (!document.querySelector(selector)) continue;
+      delete looks[what];
+      requestAnimationFrame(() => requestAnimationFrame(
+        () => console.log(what + ' ' + (performance.now() - tapped))));
+    }
+    if (!looks.answered) observer.disconnect();
+  }).observe(document, { attributes: true, childList: true, subtree: true });
 }"""
 NULL_PAGE = "data:text/html,<a class=announcement>Nothing</a>"
 FORGET = """async () => {
@@ -70,10 +86,22 @@ STORE_MORE = """async (count) => {
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """From the beginning of a navigation to painted messages; CPU is the page's own, unslowed."""
+    """From the beginning of a navigation to a screen full of messages, and to the whole list.
+
+    CPU is the page's own to the whole list, unslowed.
+    """
 
     ms: float
+    all_ms: float
     cpu_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """From a tap until the button shows it, and until what was written is on the screen."""
+
+    felt_ms: float
+    ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +168,7 @@ class Phone:
             chrome.send("Network.enable")
             chrome.send("Network.emulateNetworkConditions", {"offline": False, **SLOW_4G})
             chrome.send("Emulation.setCPUThrottlingRate", {"rate": FIRST_VISIT_SLOWER})
-            ms = _painted(page, "/", wanted=PAGE_OF_THE_SERVER)
+            [ms] = _painted(page, "/", PAGE_OF_THE_SERVER)
             return Visit(ms, sum(taken) / 1000, len(taken))
 
     def start(self) -> Start:
@@ -150,13 +178,13 @@ class Phone:
             page = context.pages[0]
             chrome = context.new_cdp_session(page)
             chrome.send("Emulation.setCPUThrottlingRate", {"rate": START_SLOWER})
-            ms = _painted(page, "/", wanted=PAGE_OF_THE_LIST)
+            ms, all_ms = _painted(page, "/", SCREENFUL, PAGE_OF_THE_LIST)
             feed = min(_cpu(context, "/", wanted=PAGE_OF_THE_LIST) for _ in range(3))
             nothing = min(_cpu(context, NULL_PAGE, wanted=1) for _ in range(3))
-            return Start(ms, feed - nothing)
+            return Start(ms, all_ms, feed - nothing)
 
-    def taps(self, rounds: int) -> list[float]:
-        """Milliseconds from each tap to the painted answer, without network."""
+    def taps(self, rounds: int) -> list[Tap]:
+        """So many announcements understood, without network."""
         with self.using() as context:
             context.set_offline(True)
             page = context.pages[0]
@@ -165,20 +193,36 @@ class Phone:
             return [_tap(page) for _ in range(rounds)]
 
 
-def _painted(page: Page, address: str, *, wanted: int) -> float:
-    page.add_init_script(SAY_WHEN_PAINTED.replace("WANTED", str(wanted)))
-    with page.expect_console_message(
-        lambda message: message.text.startswith("painted"), timeout=PATIENCE
-    ) as said:
-        page.goto(address, wait_until="commit")
-    return float(said.value.text.split()[1])
+def _painted(page: Page, address: str, *wanted: int) -> list[float]:
+    page.add_init_script(SAY_WHEN_PAINTED.replace("WANTED", str(list(wanted))))
+    return _told(
+        page,
+        lambda: page.goto(address, wait_until="commit"),
+        [f"painted {each}" for each in wanted],
+    )
+
+
+def _told(page: Page, act: Callable[[], object], words: Sequence[str]) -> list[float]:
+    """The number that the page says behind each of these words, from before `act` on."""
+    found: dict[str, float] = {}
+
+    def hear(message: ConsoleMessage) -> None:
+        what, _, number = message.text.rpartition(" ")
+        if what in words:
+            found[what] = float(number)
+
+    page.on("console", hear)
+    with page.expect_console_message(lambda _: len(found) == len(words), timeout=PATIENCE):
+        act()
+    page.remove_listener("console", hear)
+    return [found[each] for each in words]
 
 
 def _cpu(context: BrowserContext, address: str, *, wanted: int) -> float:
     page = context.new_page()
     chrome = context.new_cdp_session(page)
     chrome.send("Performance.enable", {"timeDomain": "threadTicks"})
-    _painted(page, address, wanted=wanted)
+    _painted(page, address, wanted)
     spent = _spent(chrome)
     page.close()
     return spent
@@ -189,14 +233,11 @@ def _spent(chrome: CDPSession) -> float:
     return 1000 * next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
 
 
-def _tap(page: Page) -> float:
+def _tap(page: Page) -> Tap:
     page.goto("/")
     page.locator("a.announcement", has=page.locator(".announcement-ask")).first.click()
     button = page.get_by_role("button", name=en("announcement.understand"), exact=True)
     button.wait_for()
     page.evaluate(SAY_WHEN_ANSWERED)
-    with page.expect_console_message(
-        lambda message: message.text.startswith("answered"), timeout=PATIENCE
-    ) as said:
-        button.click()
-    return float(said.value.text.split()[1])
+    felt, answered = _told(page, button.click, ("felt", "answered"))
+    return Tap(felt, answered)

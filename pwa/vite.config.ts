@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { firstPaint } from './plugins/first-paint.ts';
 import { locales } from './plugins/locales.ts';
 import { packed } from './plugins/packed.ts';
 import { releases } from './plugins/releases.ts';
@@ -15,7 +16,7 @@ const APP =
 const SHARED = /\/src\/(core|rest|ui)\/(?!Chart|DataTable|Tabs)/;
 
 export default defineConfig({
-  plugins: [locales(), serviceWorker(), releases(), packed()],
+  plugins: [locales(), firstPaint(), serviceWorker(), releases(), packed()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: ['chrome111', 'safari16.4', 'firefox115'],

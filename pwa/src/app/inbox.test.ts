@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { PersonDb } from '../core/db/person';
+import type { PersonDb, Stored } from '../core/db/person';
 import { item, json, network, signedIn } from '../core/fakes';
-import { bring, current, find, hasMore, items, loadInbox, showMore } from './inbox';
+import { isOffline } from './connection';
+import { bring, current, find, hasMore, items, loadInbox, showMore, waiting } from './inbox';
+import { understand } from './mine';
 
 let db: PersonDb;
 
@@ -56,4 +58,19 @@ test('what is not on the phone comes from the server', async () => {
   await loadInbox();
 
   expect(find('elsewhere')?.title).toBe('Nieuw');
+});
+
+test('what is understood is shown when it is written, whatever is being read from before', async () => {
+  await db.put('announcements', item('asks', { published_at: '2026-12-01T08:00:00Z' }));
+  await loadInbox();
+  isOffline.value = true;
+
+  const before = loadInbox();
+  await understand(find('asks') as Stored);
+  const shown = [find('asks')?.acknowledged_at, waiting.value];
+  await before;
+
+  expect(shown).toEqual([expect.any(String), 1]);
+  expect(find('asks')?.acknowledged_at).toBe(shown[0]);
+  expect(await db.get('announcements', 'asks')).toMatchObject({ acknowledged_at: shown[0] });
 });

@@ -1,10 +1,10 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { isExpired, isToAnswer } from '../core/badge';
 import { leastNow } from '../core/clock';
 import { readFact } from '../core/db/device';
 import { listen } from '../core/db/live';
 import { type Entry, openCurrent, openPerson, type PersonDb, type Stored } from '../core/db/person';
-import { readFirst } from '../core/db/places';
+import { newestFirst, readFirst } from '../core/db/places';
 import { actsOf } from '../core/outbox';
 import { fetchOne } from '../core/sync';
 import { isOffline } from './connection';
@@ -60,9 +60,7 @@ export const waiting = computed(() => unheard.value.length);
 
 /** What can still be read, the newest first. */
 export const current = computed(() =>
-  (items.value ?? [])
-    .filter((item) => !isExpired(item, now.value))
-    .sort((a, b) => b.published_at.localeCompare(a.published_at)),
+  (items.value ?? []).filter((item) => !isExpired(item, now.value)).sort(newestFirst),
 );
 
 /** How many announcements must be answered. */
@@ -76,6 +74,7 @@ export async function loadInbox(): Promise<void> {
   turn += 1;
   const own = turn;
   const db = await openCurrent();
+  if (own !== turn) return;
   const [stored, entries, known] = db
     ? await Promise.all([readFirst(db, most), db.getAllFromIndex('outbox', 'order'), readTour(db)])
     : [{ items: [], hasMore: false }, [], undefined];
@@ -92,6 +91,21 @@ export async function loadInbox(): Promise<void> {
   if (entries.some(isFresh)) {
     setTimeout(() => void loadInbox(), PATIENCE + 100);
   }
+}
+
+/** "Understood" is on the phone: it is shown before everything is read again. */
+export function showUnderstood(written: Entry): void {
+  const { subject, at } = written;
+  const understood = (one: Stored): Stored =>
+    one.id === subject ? { ...one, opened_at: one.opened_at ?? at, acknowledged_at: at } : one;
+  // What is being read may be from before.
+  turn += 1;
+  batch(() => {
+    items.value = items.value?.map(understood) ?? null;
+    deeper.value = deeper.value && understood(deeper.value);
+    outbox.value = [...outbox.value, written];
+  });
+  loadSoon();
 }
 
 /** The next page of the list. */

@@ -3,7 +3,7 @@ import { chosen } from '../core/chosen';
 import { readFact, writeFact } from '../core/db/device';
 import { listen } from '../core/db/live';
 import { openCurrent, openPerson, type PersonDb } from '../core/db/person';
-import { loadLanguage, pickLanguage, t } from '../core/i18n';
+import { fetchLanguage, loadLanguage, pickLanguage, t } from '../core/i18n';
 import { act } from '../core/outbox';
 import type { Language, Session } from '../core/wire';
 import { refresh } from './engine';
@@ -41,8 +41,18 @@ async function setLanguage(wanted: Language): Promise<void> {
   await loadLanguage(wanted);
   shown = wanted;
   language.value = wanted;
+}
+
+/** What a notification says whose own words are not for whoever holds the phone. */
+async function keepNeutral(): Promise<void> {
   const neutral = { title: t('sw.new_title'), body: t('sw.new_body') };
   await writeFact('neutral', neutral).catch(() => undefined);
+}
+
+/** Whose language it most likely is: its texts are on their way while the rest is looked up. */
+export async function expectLanguage(): Promise<void> {
+  const [session, here] = await Promise.all([readFact('session'), readFact('language')]);
+  fetchLanguage(pickLanguage([session?.person.language, here, ...navigator.languages]));
 }
 
 /** Before somebody signed in it is this device's wish; then it is theirs, and announcements follow. */
@@ -68,6 +78,7 @@ export async function takeLanguageAlong({ person }: Session): Promise<void> {
 export function followLanguage(): void {
   effect(() => {
     document.documentElement.lang = language.value;
+    void keepNeutral();
   });
   listen((topic) => {
     if (topic === 'session' || topic === 'outbox') void agreeOnLanguage();

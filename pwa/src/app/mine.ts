@@ -1,9 +1,9 @@
 /** What a person does on this page, also where the browser dropped its databases under it. */
 import { openCurrent, type PersonDb, type Stored } from '../core/db/person';
-import { kept } from '../core/db/places';
 import { acknowledge } from '../core/outbox';
 import { Refused } from '../core/problems';
 import { comeBack } from './account';
+import { showUnderstood } from './inbox';
 
 /** To write down what somebody does: their database, made anew where it is gone; or it throws. */
 export async function openMine(): Promise<PersonDb> {
@@ -19,6 +19,6 @@ export async function openMine(): Promise<PersonDb> {
 /** "Understood", of what stands on the screen: perhaps the phone no longer has it. */
 export async function understand(item: Stored): Promise<void> {
   const db = await openMine();
-  if (!(await db.get('announcements', item.id))) await db.put('announcements', kept(item));
-  await acknowledge(db, item.id);
+  const written = await acknowledge(db, item.id, Date.now(), item);
+  if (written) showUnderstood(written);
 }

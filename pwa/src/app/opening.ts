@@ -1,4 +1,5 @@
 import { readFact, removeFact } from '../core/db/device';
+import { session } from './session';
 
 const FRESH = 2 * 60_000;
 
@@ -25,6 +26,8 @@ export function followOpening(open: (path: string) => void): () => void {
   };
   navigator.serviceWorker?.addEventListener('message', onMessage);
   document.addEventListener('visibilitychange', onVisible);
+  // Perhaps it was tapped while the app was starting.
+  if (session.value) void onVisible().catch(() => undefined);
   return () => {
     navigator.serviceWorker?.removeEventListener('message', onMessage);
     document.removeEventListener('visibilitychange', onVisible);

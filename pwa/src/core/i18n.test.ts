@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isAroundKey, isOfficeKey, isServerKey, readTexts, textsOf } from '../../plugins/locales';
-import { ago, pickLanguage, t, useTexts } from './i18n';
+import { ago, dateTime, number, pickLanguage, t, useTexts } from './i18n';
 import { LANGUAGES } from './wire';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -87,4 +87,16 @@ test('times are told as people do', () => {
   expect(ago('2026-11-23T11:00:20Z', now)).toBe('59 minuten geleden');
   expect(ago('2026-10-01T12:00:00Z', now)).toBe('1 oktober');
   expect(ago('2025-12-31T11:00:00Z', now)).toBe('31 december 2025');
+});
+
+test('dates and numbers follow the language', () => {
+  const told = (['nl', 'en'] as const).map((language) => {
+    useTexts(language, readTexts(language));
+    return [dateTime('2026-11-23T12:00:00'), number(1234.5)];
+  });
+
+  expect(told).toEqual([
+    ['ma 23 nov, 12:00', '1.234,5'],
+    ['Mon 23 Nov, 12:00', '1,234.5'],
+  ]);
 });

@@ -28,11 +28,24 @@ export function provideTexts(given: TextSource): void {
   source = given;
 }
 
+/** Making one takes longer than a hundred uses of it. */
+const made = new Map<string, unknown>();
+
+/** Also for each time zone: a driver crosses borders while the app is open. */
+function once<T>(name: string, make: () => T): T {
+  const key = `${name} ${new Date().getTimezoneOffset()}`;
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as T;
+}
+
 let texts: Record<string, string> = {};
 let current: Language = 'en';
-let plural = new Intl.PluralRules('en');
 
 export const language = (): Language => current;
+
+/** English as in Europe: 23 November, 14:38. */
+export const region = (language: string = current): string =>
+  language === 'en' ? 'en-GB' : language;
 
 /** The office speaks two languages. */
 const officeOf = (one: Language): 'nl' | 'en' => (one === 'nl' ? 'nl' : 'en');
@@ -53,7 +66,12 @@ export function pickLanguage(wanted: readonly (string | null | undefined)[]): La
 export function useTexts(chosen: Language, loaded: Record<string, string>): void {
   current = chosen;
   texts = loaded;
-  plural = new Intl.PluralRules(chosen);
+  made.clear();
+}
+
+/** It will most likely be asked for. */
+export function fetchLanguage(chosen: Language): void {
+  void source?.field[chosen]().catch(() => undefined);
 }
 
 export async function loadLanguage(chosen: Language): Promise<void> {
@@ -93,6 +111,7 @@ export function findText(key: string, values: Values = {}): string | undefined {
 
 function find(key: string, count: string | number | undefined): string | undefined {
   if (typeof count !== 'number') return texts[key];
+  const plural = once('plural', () => new Intl.PluralRules(current));
   return texts[`${key}_${plural.select(count)}`] ?? texts[`${key}_other`] ?? texts[key];
 }
 
@@ -100,36 +119,33 @@ function shown(value: string | number | undefined): string | undefined {
   return typeof value === 'number' ? number(value) : value;
 }
 
-export const number = (value: number): string => new Intl.NumberFormat(current).format(value);
+/** Small whole numbers are the same in all our languages, and most of what is said. */
+export const number = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1_000
+    ? String(value)
+    : once('number', () => new Intl.NumberFormat(current)).format(value);
 
 export const percent = (share: number): string =>
   new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
-/** English as in Europe: 23 November, 14:38. */
-export const region = (language: string = current): string =>
-  language === 'en' ? 'en-GB' : language;
+const format =
+  (name: string, options: Intl.DateTimeFormatOptions) =>
+  (instant: string | Date): string =>
+    once(name, () => new Intl.DateTimeFormat(region(), options)).format(new Date(instant));
 
-export const date = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(region(), { day: 'numeric', month: 'long', year: 'numeric' }).format(
-    new Date(instant),
-  );
+export const date = format('date', { day: 'numeric', month: 'long', year: 'numeric' });
 
-export const dateTime = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(region(), {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(new Date(instant));
+export const dateTime = format('dateTime', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
-export const time = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(region(), { hour: '2-digit', minute: '2-digit' }).format(
-    new Date(instant),
-  );
+export const time = format('time', { hour: '2-digit', minute: '2-digit' });
 
-const dayAndMonth = (instant: string | Date): string =>
-  new Intl.DateTimeFormat(region(), { day: 'numeric', month: 'long' }).format(new Date(instant));
+const dayAndMonth = format('dayAndMonth', { day: 'numeric', month: 'long' });
 
 const isSameYear = (one: string | Date, other: Date): boolean =>
   new Date(one).getFullYear() === other.getFullYear();
@@ -145,7 +161,10 @@ export function ago(instant: string | Date, now = new Date(serverNow())): string
   const past = new Date(instant).getTime() - now.getTime();
   const days = Math.round((midnight(instant) - midnight(now)) / DAY);
   const say = (count: number, unit: Intl.RelativeTimeFormatUnit) =>
-    new Intl.RelativeTimeFormat(current, { numeric: 'auto' }).format(Math.trunc(count), unit);
+    once('relative', () => new Intl.RelativeTimeFormat(current, { numeric: 'auto' })).format(
+      Math.trunc(count),
+      unit,
+    );
   if (Math.abs(past) < MINUTE) return say(0, 'second');
   if (Math.abs(past) < HOUR) return say(past / MINUTE, 'minute');
   if (days === 0 || Math.abs(past) < 12 * HOUR) return say(past / HOUR, 'hour');

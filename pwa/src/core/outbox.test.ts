@@ -43,6 +43,13 @@ describe('acknowledging', () => {
     expect(await db.count('outbox')).toBe(1);
   });
 
+  test('what stood on the screen is kept where the phone had lost it', async () => {
+    const waits = await acknowledge(db, 'lost', 1000, item('lost'));
+
+    expect((await db.get('announcements', 'lost'))?.acknowledged_at).toBe(waits?.at);
+    expect(await db.getAll('outbox')).toEqual([waits]);
+  });
+
   test('something that is not here queues nothing', async () => {
     await acknowledge(db, 'unknown');
 

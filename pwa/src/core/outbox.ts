@@ -1,7 +1,7 @@
 /** What this device has to tell the server: written down first, sent when it can be. */
 import { byServer } from './clock';
 import { announce } from './db/live';
-import type { Entry, PersonDb, Stores } from './db/person';
+import type { Entry, PersonDb, Stored, Stores } from './db/person';
 import { kept } from './db/places';
 import { type EntryKind, isAct, kindOf, WITH_ANSWER } from './outbox/kinds';
 import { type Show, shown } from './outbox/shown';
@@ -33,22 +33,26 @@ export const spread = (seconds: number, random = Math.random()): number =>
 
 /** At the end of the queue, also where the phone's clock was put back. */
 async function append(stores: Stores, one: Entry): Promise<void> {
-  const outbox = stores.objectStore('outbox');
-  const last = (await outbox.index('order').openKeyCursor(null, 'prev'))?.key ?? 0;
-  await outbox.put({ ...one, order: Math.max(one.order, last + LEAST_STEP) });
+  await stores.objectStore('outbox').put(await lastInLine(stores, one));
 }
 
-/** Written down first. What a full or damaged phone cannot is sent at once, or fails. */
-async function writeOrSend(made: Entry, written: Promise<unknown>): Promise<void> {
-  try {
-    await written;
-  } catch (error) {
+async function lastInLine(stores: Stores, one: Entry): Promise<Entry> {
+  const outbox = stores.objectStore('outbox');
+  const last = (await outbox.index('order').openKeyCursor(null, 'prev'))?.key ?? 0;
+  return { ...one, order: Math.max(one.order, last + LEAST_STEP) };
+}
+
+/** Written down first. What a full or damaged phone cannot is sent at once (null), or fails. */
+async function writeOrSend<T>(made: Entry, written: Promise<T>): Promise<T | null> {
+  const found = await written.catch(async (error) => {
     const { sendAtOnce } = await import('./outbox/at-once');
     if (!(await sendAtOnce(made))) throw error;
     announce('sent');
-  }
+    return null;
+  });
   announce('inbox');
   announce('outbox');
+  return found;
 }
 
 export interface Act {
@@ -86,18 +90,30 @@ async function replace(stores: Stores, { kind, subject }: Entry): Promise<void> 
   }
 }
 
-/** "Understood": shown at once, sent when it can be. */
-export async function acknowledge(db: PersonDb, id: string, now = Date.now()): Promise<void> {
+/**
+ * "Understood": shown at once, sent when it can be. `seen` is what stood on the screen, should the
+ * phone no longer have it. What was written, as it waits now; null: nothing was.
+ */
+export async function acknowledge(
+  db: PersonDb,
+  id: string,
+  now = Date.now(),
+  seen?: Stored,
+): Promise<Entry | null> {
   const made = entry('acknowledged', id, now);
   const written = db.change(async (stores) => {
     const announcements = stores.objectStore('announcements');
-    const item = await announcements.get(id);
-    if (!item || item.acknowledged_at) return;
+    const found = await Promise.all([announcements.get(id), lastInLine(stores, made)]);
+    const [item = seen, waiting] = found;
+    if (!item || item.acknowledged_at) return null;
     const opened_at = item.opened_at ?? made.at;
-    await announcements.put(kept({ ...item, opened_at, acknowledged_at: made.at }));
-    await append(stores, made);
+    await Promise.all([
+      announcements.put(kept({ ...item, opened_at, acknowledged_at: made.at })),
+      stores.objectStore('outbox').put(waiting),
+    ]);
+    return waiting;
   });
-  await writeOrSend(made, written);
+  return writeOrSend(made, written);
 }
 
 /** The person opened it: people are spread already, so within seconds. */

@@ -5,15 +5,26 @@ import { pickWidth, pictureUrl } from '../core/media';
 import { Icon, type IconName, Pill } from '../ui';
 import { Priority } from './priority';
 
+interface Props {
+  item: Stored;
+  isWaiting: boolean;
+  /** It stands on the screen: what nobody sees at once can be added. */
+  isSeen: boolean;
+}
+
 /** One announcement in the list: the whole card is the link. */
-export function AnnouncementCard({ item, isWaiting }: { item: Stored; isWaiting: boolean }) {
+export function AnnouncementCard({ item, isWaiting, isSeen }: Props) {
   const isNew = !item.opened_at;
   return (
     <a class={`announcement priority-${item.priority}`} href={`/a/${item.id}`}>
       <span class="announcement-top">
         {item.priority !== 'info' && <Priority priority={item.priority} />}
         <Answer item={item} isWaiting={isWaiting} />
-        <time class="muted small" dateTime={item.published_at} title={dateTime(item.published_at)}>
+        <time
+          class="muted small"
+          dateTime={item.published_at}
+          title={isSeen ? dateTime(item.published_at) : undefined}
+        >
           {ago(item.published_at)}
         </time>
       </span>

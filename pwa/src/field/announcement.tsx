@@ -109,15 +109,16 @@ function Answer({ item }: { item: Stored }) {
   const refused = parked.value.find((one) => one.subject === item.id);
   const understood = async () => {
     setBusy(true);
+    setNow(true);
     setProblem(null);
     try {
       await understand(item);
     } catch (error) {
+      setNow(false);
       return setProblem(error);
     } finally {
       setBusy(false);
     }
-    setNow(true);
     await sendSoon();
     if (parked.value.some((one) => one.subject === item.id)) await refresh();
   };

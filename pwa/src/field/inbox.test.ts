@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { item } from '../core/fakes';
-import { group } from './inbox';
+import { firstOf, group } from './inbox';
 import { grouped } from './sign-in';
 import { stepsOf } from './TestPush';
 
@@ -44,6 +44,15 @@ test('nor does it end what asks for an answer; answering does', () => {
   ]);
 
   expect([ids(asks), ids(earlier)]).toEqual([['open'], ['answered']]);
+});
+
+test('a screenful begins with what comes first', () => {
+  const read = { must_acknowledge: false, opened_at: '2026-11-20T09:00:00Z' };
+  const all = group([item('ask'), item('new', { must_acknowledge: false }), item('read', read)]);
+
+  const shown = [0, 1, 2, 3].map((most) => Object.values(firstOf(all, most)).flatMap(ids));
+
+  expect(shown).toEqual([[], ['ask'], ['ask', 'new'], ['ask', 'new', 'read']]);
 });
 
 test.each([

@@ -1,9 +1,10 @@
+import { useEffect, useState } from 'preact/hooks';
 import { lazy } from 'preact-iso';
 import { isRefreshing, refresh, refreshedAt } from '../app/engine';
 import { current, hasMore, items, refused, showMore, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
-import { isAsking } from '../core/db/places';
+import { isAsking, newestFirst } from '../core/db/places';
 import { t, withTexts } from '../core/i18n';
 import { Button, EmptyState, Loading, Page, Section } from '../ui';
 import { AnnouncementCard } from './AnnouncementCard';
@@ -63,11 +64,28 @@ export function group(all: readonly Stored[]) {
 const WEIGHT: Record<string, number> = { critical: 0, important: 1, info: 2 };
 
 const byPriority = (one: Stored, other: Stored): number =>
-  (WEIGHT[one.priority] ?? 2) - (WEIGHT[other.priority] ?? 2) ||
-  other.published_at.localeCompare(one.published_at);
+  (WEIGHT[one.priority] ?? 2) - (WEIGHT[other.priority] ?? 2) || newestFirst(one, other);
+
+/** More than fit on a phone: what lies below them is drawn once these are seen. */
+const SCREENFUL = 10;
+
+/** The first `most` of all groups, in their order. */
+export function firstOf({ asks, fresh, earlier }: ReturnType<typeof group>, most: number) {
+  const left = Math.max(0, most - asks.length);
+  return {
+    asks: asks.slice(0, most),
+    fresh: fresh.slice(0, left),
+    earlier: earlier.slice(0, Math.max(0, left - fresh.length)),
+  };
+}
 
 function Lists() {
-  const { asks, fresh, earlier } = group(current.value);
+  const [most, setMost] = useState(SCREENFUL);
+  useEffect(() => {
+    setMost(Number.POSITIVE_INFINITY);
+  }, []);
+  const isSeen = most > SCREENFUL;
+  const { asks, fresh, earlier } = firstOf(group(current.value), most);
   if (asks.length + fresh.length + earlier.length === 0) {
     return (
       <EmptyState icon="inbox" title={t('inbox.empty_title')}>
@@ -77,10 +95,10 @@ function Lists() {
   }
   return (
     <>
-      <List title={t('inbox.asks')} items={asks} />
-      <List title={t('inbox.fresh')} items={fresh} />
-      <List title={t('inbox.earlier')} items={earlier} />
-      {hasMore.value && (
+      <List title={t('inbox.asks')} items={asks} isSeen={isSeen} />
+      <List title={t('inbox.fresh')} items={fresh} isSeen={isSeen} />
+      <List title={t('inbox.earlier')} items={earlier} isSeen={isSeen} />
+      {hasMore.value && isSeen && (
         <Button wide icon="chevron-down" onClick={() => void showMore()}>
           {t('inbox.older')}
         </Button>
@@ -89,14 +107,24 @@ function Lists() {
   );
 }
 
-function List({ title, items: listed }: { title: string; items: Stored[] }) {
+interface ListProps {
+  title: string;
+  items: Stored[];
+  isSeen: boolean;
+}
+
+function List({ title, items: listed, isSeen }: ListProps) {
   if (listed.length === 0) return null;
   return (
     <Section title={title}>
       <ul class="cards">
         {listed.map((item) => (
           <li key={item.id}>
-            <AnnouncementCard item={item} isWaiting={waitingFor.value.has(item.id)} />
+            <AnnouncementCard
+              item={item}
+              isWaiting={waitingFor.value.has(item.id)}
+              isSeen={isSeen}
+            />
           </li>
         ))}
       </ul>

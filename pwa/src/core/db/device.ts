@@ -69,18 +69,51 @@ async function close(): Promise<void> {
   (await closing?.catch(() => null))?.close();
 }
 
+const early = async () => database();
+
+// A page needs it whatever happens: it opens while the rest of the app is still being run.
+if (globalThis.document) void early().catch(() => undefined);
+
 const source = { open: database, lose: () => void close(), makeRoom: dropOldMedia };
 
+/** What was read at once; null: each fact is looked up when it is asked for. */
+let known: Promise<Map<string, unknown>> | null = null;
+
+/** A start asks for most facts, some of them often: while it runs, all of them are read once. */
+export async function reading<T>(work: () => Promise<T>): Promise<T> {
+  const read = readAll();
+  known = read;
+  try {
+    return await work();
+  } finally {
+    if (known === read) known = null;
+  }
+}
+
+const readAll = (): Promise<Map<string, unknown>> =>
+  run(source, async (db) => {
+    const { store } = db.transaction('facts');
+    const [names, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+    return new Map(names.map((name, index) => [name, values[index]]));
+  });
+
 export async function readFact<K extends keyof Facts>(name: K): Promise<Facts[K] | undefined> {
+  if (known) return (await known).get(name) as Facts[K] | undefined;
   return run(source, (db) => db.get('facts', name) as Promise<Facts[K] | undefined>);
 }
 
+/** Whatever changes the facts: what was read before holds no longer. */
+function change(work: (db: IDBPDatabase<Schema>) => Promise<unknown>): Promise<unknown> {
+  known = null;
+  return run(source, work);
+}
+
 export async function writeFact<K extends keyof Facts>(name: K, value: Facts[K]): Promise<void> {
-  await run(source, (db) => db.put('facts', value, name));
+  await change((db) => db.put('facts', value, name));
 }
 
 export async function removeFact(...names: (keyof Facts)[]): Promise<void> {
-  await run(source, (db) => {
+  await change((db) => {
     const { store, done } = db.transaction('facts', 'readwrite');
     return Promise.all([...names.map((name) => store.delete(name)), done]);
   });
@@ -97,7 +130,7 @@ export async function leavers(): Promise<Leaver[]> {
 
 /** Somebody leaves, and what was known of them goes: both or neither. */
 export async function addLeaver(leaver: Leaver, ...gone: (keyof Facts)[]): Promise<void> {
-  await run(source, (db) => {
+  await change((db) => {
     const { store, done } = db.transaction('facts', 'readwrite');
     const going = gone.map((name) => store.delete(name));
     return Promise.all([store.put(leaver, keyOf(leaver)), ...going, done]);
@@ -105,5 +138,5 @@ export async function addLeaver(leaver: Leaver, ...gone: (keyof Facts)[]): Promi
 }
 
 export async function removeLeaver(leaver: Leaver): Promise<void> {
-  await run(source, (db) => db.delete('facts', keyOf(leaver)));
+  await change((db) => db.delete('facts', keyOf(leaver)));
 }

@@ -19,6 +19,10 @@ function placeOf(item: Stored): number {
   return item.opened_at ? 0 : 1 + weight;
 }
 
+/** By instants as text: a comparison in a language's own order would have to be loaded first. */
+export const newestFirst = (one: Stored, other: Stored): number =>
+  Number(one.published_at < other.published_at) - Number(one.published_at > other.published_at);
+
 /** As it is written to the database. */
 export const kept = (item: Stored): Kept => ({ ...item, place: placeOf(item) });
 
