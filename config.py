@@ -115,6 +115,11 @@ class Config:
                 "VAPID_CONTACT is not set: push services cannot reach you about problems. "
                 "Set it to mailto:you@your-name.eu."
             )
+        if not self.is_local and not self.proxy_count:
+            found.append(
+                "PROXY_COUNT is 0: behind a TLS proxy everybody counts as one address then, and a "
+                "few wrong codes keep all out. Set PROXY_COUNT=1 for one proxy."
+            )
         if self.push_loopback:
             found.append("PUSH_LOOPBACK is on: it is for tests only.")
         if not self.rate_limits:
@@ -130,7 +135,9 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         values["database_url"] = f"sqlite:///{values['instance_path'] / 'veldpost.db'}"
     if not values["vapid_contact"]:
         is_public = values["public_url"].startswith("https://")
-        values["vapid_contact"] = values["public_url"] if is_public else UNSET_CONTACT
+        values["vapid_contact"] = UNSET_CONTACT
+        if is_public:
+            values["vapid_contact"] = reading.contact("VAPID_CONTACT", values["public_url"])
     _check_broker(values)
     if values["delivery_processes"] > 1 and values["database_url"].startswith("sqlite"):
         problem = "a SQLite file has one delivery process."

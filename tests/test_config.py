@@ -71,8 +71,10 @@ def test_without_any_setting_it_serves_this_machine_only() -> None:
 
 def test_what_only_production_needs_is_a_warning() -> None:
     at_home = Config.from_env({})
-    in_production = Config.from_env({"PUBLIC_URL": "https://news.company.eu"})
+    public = {"PUBLIC_URL": "https://news.company.eu"}
+    in_production = Config.from_env(public | {"PROXY_COUNT": "1"})
 
+    assert any("PROXY_COUNT" in warning for warning in Config.from_env(public).warnings())
     assert any("PUBLIC_URL" in warning for warning in at_home.warnings())
     assert any("VAPID_CONTACT" in warning for warning in at_home.warnings())
     assert in_production.warnings() == []
@@ -82,6 +84,11 @@ def test_push_services_can_reach_the_operator_of_a_public_platform() -> None:
     settings = Config.from_env({"PUBLIC_URL": "https://news.company.eu"})
 
     assert settings.vapid_contact == "https://news.company.eu"
+
+
+def test_an_address_that_push_services_refuse_is_no_contact_either() -> None:
+    with pytest.raises(SettingError, match="VAPID_CONTACT"):
+        Config.from_env({"PUBLIC_URL": "https://veldpost.local"})
 
 
 def test_what_an_unusual_network_needs_is_accepted() -> None:

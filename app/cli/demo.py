@@ -65,6 +65,12 @@ def print_hours() -> None:
     )
 
 
+ONE_EACH = (
+    "Open each link in a browser or private window of its own: a browser has one person signed in, "
+    "and each link works once. The next start prints fresh ones."
+)
+
+
 def print_links(settings: Config) -> None:
     """A fresh sign-in link each for a driver, HR and an admin, as text and as QR."""
     begin_write(db.session())
@@ -79,6 +85,7 @@ def print_links(settings: Config) -> None:
         click.echo(f"\n{who}: {person.name}, staff number {staff_number}\n  {link}")
         click.echo(drawn.getvalue())
     db.session.commit()
+    click.echo(ONE_EACH)
 
 
 def _free_port() -> int:

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.auth import codes, invitations
+from app.cli.starting import check_platform
 from app.core import clock
 from app.core.db import begin_write, db
 from app.core.errors import Refusal
@@ -15,11 +16,17 @@ from app.people import imports
 from app.people import service as people_service
 from app.people.csv_import import Rejected
 from app.people.imports import Report
+from config import SettingError
 
 
 @click.group()
+@with_appcontext
 def people() -> None:
     """People: import them, invite them."""
+    try:
+        check_platform(db.engine)
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @people.command("import")

@@ -6,6 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.cli.starting import check_platform
 from app.core import clock
 from app.core.db import begin_write, db
 from app.core.errors import Refusal
@@ -13,11 +14,17 @@ from app.core.languages import Language
 from app.rest import shift_feed, shift_import
 from app.rest.shift_import import Report
 from app.rest.shifts import prune
+from config import SettingError
 
 
 @click.group()
+@with_appcontext
 def shifts() -> None:
     """Shifts: import them, fetch them."""
+    try:
+        check_platform(db.engine)
+    except SettingError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @shifts.command("import")

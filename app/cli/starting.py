@@ -55,6 +55,15 @@ def check_delivery(folder: Path, engine: Engine, *, are_lost_accepted: bool = Fa
         raise SettingError("INSTANCE_PATH", problem, f"{COPY}.")
 
 
+def check_platform(engine: Engine) -> None:
+    """There is a platform to work on, of this release; none is made. Raises SettingError."""
+    if engine.dialect.name == "sqlite" and not (path := sqlite.path_of(engine)).exists():
+        cure = "Set INSTANCE_PATH (and DATABASE_URL) as for `flask serve`."
+        raise SettingError("INSTANCE_PATH", f"there is no {path.name} in {path.parent}.", cure)
+    with database_explained():
+        check(engine)
+
+
 def check_keys(folder: Path) -> None:
     """The keys that a delivery process needs; it makes none. Raises SettingError."""
     for name, load in DELIVERY_FILES:

@@ -7,9 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import func, select
 
+from app import create_app
 from app.cli.people import people
 from app.core.db import db
 from app.people.models import Person
+from config import Config
 from tests import factories
 from tests.people.files import csv_of, three_people
 
@@ -82,3 +84,13 @@ def test_nobody_by_that_number_is_said_so(runner: FlaskCliRunner) -> None:
 
     assert result.exit_code == 1
     assert "Nobody has staff number 'A7'." in result.output
+
+
+def test_where_there_is_no_platform_none_is_made(tmp_path: Path) -> None:
+    elsewhere = create_app(Config.from_env({"INSTANCE_PATH": str(tmp_path)}))
+
+    result = elsewhere.test_cli_runner().invoke(people, ["invite", "1001"])
+
+    assert result.exit_code == 1
+    assert "INSTANCE_PATH" in result.output
+    assert not (tmp_path / "veldpost.db").exists()
