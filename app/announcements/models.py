@@ -208,6 +208,11 @@ class Announcement(Identified, Base):
         if self.version != version:
             raise Conflict("Somebody else changed this draft.", code="edited_elsewhere")
 
+    def touch(self, now: datetime) -> None:
+        """It is another version from now on."""
+        self.version += 1
+        self.updated_at = now
+
     def require_complete(self, now: datetime) -> None:
         """Raises Invalid naming what a draft lacks to be published."""
         missing: dict[str, list[str]] = {}

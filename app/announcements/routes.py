@@ -18,6 +18,7 @@ from app.announcements.schemas import (
     PreviewSchema,
     PublishSchema,
     SaveSchema,
+    VersionSeenSchema,
 )
 from app.core import clock
 from app.core.errors import NotFound
@@ -56,10 +57,10 @@ def save(id_: UUID, body: dict[str, Any]) -> Announcement:
 
 
 @blueprint.delete("/announcements/<uuid:id_>")
-@operation(WRITE, refusals=(409,))
-def delete(id_: UUID) -> None:
-    """Throw a draft away."""
-    service.delete(service.get_to_change(id_, actor=current_actor()))
+@operation(WRITE, query=VersionSeenSchema(), refusals=(409,))
+def delete(id_: UUID, query: dict[str, int]) -> None:
+    """Throw a draft away, unless somebody changed it since `version`."""
+    service.delete(service.get_to_change(id_, actor=current_actor()), **query)
 
 
 @blueprint.put("/announcements/<uuid:id_>/picture")

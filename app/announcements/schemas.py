@@ -86,6 +86,12 @@ class SaveSchema(DraftSchema):
     version = Integer(required=True, validate=validate.Range(min=1))
 
 
+class VersionSeenSchema(StrictSchema):
+    """The `version` somebody looked at: what was written in it since is not lost unseen."""
+
+    version = fields.Integer(required=True, validate=validate.Range(min=1))
+
+
 class PublishSchema(StrictSchema):
     """The `version` that was reviewed: what somebody saved since does not go out unseen."""
 

@@ -112,14 +112,14 @@ def save(announcement: Announcement, *, version: int, now: datetime, **values: A
     announcement.require_draft()
     announcement.require_version(version)
     _apply(announcement, values, now=now)
-    announcement.version += 1
-    announcement.updated_at = now
+    announcement.touch(now)
     return announcement
 
 
-def delete(announcement: Announcement) -> None:
-    """Throw a draft away. Raises Conflict for anything readers may have seen."""
+def delete(announcement: Announcement, *, version: int) -> None:
+    """Throw a draft away. Raises Conflict for what readers or its author may have seen since."""
     announcement.require_draft()
+    announcement.require_version(version)
     db.session.delete(announcement)
 
 
@@ -129,7 +129,7 @@ def set_picture(
     """Show this picture above the text, or none. Raises Conflict once published."""
     announcement.require_draft()
     announcement.picture = picture
-    announcement.updated_at = now
+    announcement.touch(now)
     return announcement
 
 

@@ -69,7 +69,7 @@ def keep(
         created_at=now,
     )
     whole_file.write(media / recording.file_name, data)
-    announcement.updated_at = now
+    announcement.touch(now)
     return db.session.merge(recording)
 
 
@@ -77,7 +77,7 @@ def delete(announcement: Announcement, language: Language, *, now: datetime) -> 
     """Take a draft's recording away. Raises Conflict once published, and NotFound."""
     announcement.require_draft()
     db.session.delete(get(announcement, language))
-    announcement.updated_at = now
+    announcement.touch(now)
 
 
 def _refusal(cause: str) -> Invalid:

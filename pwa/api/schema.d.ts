@@ -43,7 +43,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Throw a draft away.
+         * Throw a draft away, unless somebody changed it since `version`.
          * @description Permission: `announcements:write`
          */
         delete: operations["announcements_delete"];
@@ -2803,7 +2803,9 @@ export interface operations {
     };
     announcements_delete: {
         parameters: {
-            query?: never;
+            query: {
+                version: number;
+            };
             header?: never;
             path: {
                 id: string;

@@ -106,11 +106,17 @@ def test_saving_over_somebody_else_s_version_is_409(browser: FlaskClient) -> Non
     assert browser.get(path).json["priority"] == "important"
 
 
-@pytest.mark.parametrize("method", ["patch", "delete"])
+SEEN: dict[str, dict[str, Any]] = {
+    "patch": {"json": {"version": 1}},
+    "delete": {"query_string": {"version": 1}},
+}
+
+
+@pytest.mark.parametrize("method", list(SEEN))
 def test_what_is_published_is_no_draft_any_more(browser: FlaskClient, method: str) -> None:
     path = f"/api/announcements/{published().uid}"
 
-    answer = browser.open(path, method=method, json={"version": 1})
+    answer = browser.open(path, method=method, **SEEN[method])
 
     assert answer.status_code == 409
     assert answer.json["code"] == "already_published"
@@ -119,8 +125,26 @@ def test_what_is_published_is_no_draft_any_more(browser: FlaskClient, method: st
 def test_a_draft_can_be_thrown_away(browser: FlaskClient) -> None:
     path = f"/api/announcements/{draft().uid}"
 
-    assert browser.delete(path).status_code == 204
+    assert browser.delete(f"{path}?version=1").status_code == 204
     assert browser.get(path).status_code == 404
+
+
+def test_a_draft_somebody_wrote_in_meanwhile_is_not_thrown_away(browser: FlaskClient) -> None:
+    path = f"/api/announcements/{draft().uid}"
+    browser.patch(path, json={"version": 1, "priority": "important"})
+
+    answer = browser.delete(f"{path}?version=1")
+
+    assert answer.status_code == 409
+    assert answer.json["code"] == "edited_elsewhere"
+    assert browser.get(path).json["priority"] == "important"
+
+
+def test_a_draft_is_not_thrown_away_unseen(browser: FlaskClient) -> None:
+    path = f"/api/announcements/{draft().uid}"
+
+    assert fields_of(browser.delete(path)) == ["version"]
+    assert browser.get(path).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -178,6 +202,8 @@ PICTURE = {"data": b"x", "content_type": "image/png"}
 def ask(browser: FlaskClient, method: str, path: str) -> int:
     has_version = method == "patch" or path.endswith("/publish")
     body: dict[str, Any] = PICTURE if method == "put" else VERSION if has_version else {}
+    if method == "delete" and not path.endswith("/picture"):
+        body = SEEN["delete"]
     return browser.open(path, method=method, **body).status_code
 
 

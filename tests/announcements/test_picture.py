@@ -37,14 +37,24 @@ def test_a_picture_is_kept_in_widths_for_phones_and_shown(browser: FlaskClient) 
         assert Image.open(io.BytesIO(shown.data)).size == (480, 240)
 
 
-def test_a_picture_does_not_get_in_the_way_of_a_save_under_way(browser: FlaskClient) -> None:
-    saved = draft()
-    browser.put(f"/api/announcements/{saved.uid}/picture", data=png(), content_type="image/png")
+def test_a_draft_given_a_picture_is_another_version(browser: FlaskClient) -> None:
+    path = f"/api/announcements/{draft().uid}"
+    answer = browser.put(f"{path}/picture", data=png(), content_type="image/png")
 
-    answer = browser.patch(f"/api/announcements/{saved.uid}", json={"version": 1})
+    stale = [browser.patch(path, json={"version": 1}), browser.delete(f"{path}?version=1")]
 
-    assert answer.status_code == 200
-    assert answer.json["picture"]["width"] == 600
+    assert answer.json["version"] == 2
+    assert [each.json["code"] for each in stale] == ["edited_elsewhere"] * 2
+    assert browser.get(path).json["picture"]["width"] == 600
+
+
+def test_a_draft_robbed_of_its_picture_is_another_version(browser: FlaskClient) -> None:
+    path = f"/api/announcements/{draft().uid}"
+    browser.put(f"{path}/picture", data=png(), content_type="image/png")
+
+    browser.delete(f"{path}/picture")
+
+    assert browser.get(path).json["version"] == 3
 
 
 def test_a_picture_can_be_taken_away(browser: FlaskClient) -> None:

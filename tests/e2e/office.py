@@ -140,6 +140,7 @@ class Office(Caller):
         if picture:
             kind = {"Content-Type": "image/jpeg"}
             self.ask("PUT", f"/announcements/{id_}/picture", data=picture, headers=kind)
+            draft = self.get(f"/announcements/{id_}")
         self.post(f"/announcements/{id_}/publish", {"version": draft["version"], "reason": REASON})
         return id_
 

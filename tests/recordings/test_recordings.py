@@ -51,6 +51,17 @@ def listed(browser: FlaskClient, saved: Announcement) -> list[dict[str, Any]]:
     return items
 
 
+def test_a_draft_given_a_recording_is_another_version(
+    browser: FlaskClient, saved: Announcement
+) -> None:
+    path = f"/api/announcements/{saved.uid}"
+    record(browser, saved)
+
+    assert browser.delete(f"{path}?version=1").json["code"] == "edited_elsewhere"
+    browser.delete(path_of(saved))
+    assert browser.get(path).json["version"] == 3
+
+
 def test_a_recording_belongs_to_one_version_and_is_heard_as_it_was_sent(
     browser: FlaskClient, saved: Announcement
 ) -> None:
@@ -126,7 +137,7 @@ def test_a_recording_goes_with_its_version_and_stays_through_a_save(
     record(browser, saved, "en")
 
     texts = [{"language": "nl", "title": "Ander", "body": "Anders"}]
-    browser.patch(f"/api/announcements/{saved.uid}", json={"version": 1, "texts": texts})
+    browser.patch(f"/api/announcements/{saved.uid}", json={"version": 3, "texts": texts})
 
     assert [each["language"] for each in listed(browser, saved)] == ["nl"]
 

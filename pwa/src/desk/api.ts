@@ -52,8 +52,9 @@ export const saveDraft = (
     }),
   );
 
-export const deleteDraft = (id: string): Promise<unknown> =>
-  answered(api.DELETE('/api/announcements/{id}', by(id)));
+/** Throws Refused `edited_elsewhere` where somebody wrote in it since. */
+export const deleteDraft = (id: string, version: number): Promise<unknown> =>
+  answered(api.DELETE('/api/announcements/{id}', { params: { path: { id }, query: { version } } }));
 
 /** Throws Refused `edited_elsewhere` where somebody saved another version since. */
 export const publish = (id: string, version: number, reason: string): Promise<Announcement> =>

@@ -4,7 +4,6 @@ import { useLocation } from 'preact-iso';
 import { t } from '../../core/i18n';
 import { problemText } from '../../core/problems';
 import { Button, Dialog, Notice, Page, toast } from '../../ui';
-import { deleteDraft } from '../api';
 import { versionIn } from '../draft';
 import { PagePreview } from '../review/PagePreview';
 import { AudienceCard } from './AudienceCard';
@@ -113,8 +112,7 @@ function Discard({ composer }: { composer: Composer }) {
   const discard = async () => {
     setBusy(true);
     try {
-      await deleteDraft(composer.id);
-      composer.close();
+      await composer.discard();
       toast(t('desk.compose.discarded'));
       route('/desk?state=draft');
     } catch (error) {

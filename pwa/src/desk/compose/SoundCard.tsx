@@ -3,6 +3,7 @@ import { t } from '../../core/i18n';
 import { size } from '../../core/low-data';
 import { problemText } from '../../core/problems';
 import { Button, Notice } from '../../ui';
+import { findAnnouncement } from '../api';
 import { inOffice } from '../words';
 import type { Composer } from './composer';
 import {
@@ -50,7 +51,12 @@ export function SoundCard({ composer, language }: Props) {
     return settle(async () => {
       if (!(await composer.flush())) return setWhy(t('desk.sound.unsaved'));
       await sendRecording(id, language, sound, seconds);
+      composer.receive(await findAnnouncement(id));
     });
+  };
+  const remove = async () => {
+    await removeRecording(id, language);
+    composer.receive(await findAnnouncement(id));
   };
   const own = kept.find((one) => one.language === language);
   return (
@@ -76,11 +82,7 @@ export function SoundCard({ composer, language }: Props) {
         <Microphone onSound={put} onRefused={() => setWhy(t('desk.sound.no_microphone'))} />
         <SoundFile onFile={(file) => void secondsOf(file).then((took) => put(file, took))} />
         {own && (
-          <Button
-            kind="quiet"
-            icon="trash-2"
-            onClick={() => void settle(async () => void (await removeRecording(id, language)))}
-          >
+          <Button kind="quiet" icon="trash-2" onClick={() => void settle(remove)}>
             {t('desk.sound.remove')}
           </Button>
         )}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Announcement } from '../api';
+import { type Announcement, listAnnouncements } from '../api';
 import { withText } from '../draft';
 import { findKept } from '../kept';
 import { EVERYONE } from '../rule';
@@ -41,16 +41,29 @@ const found: Announcement = {
   replied_at: null,
 };
 
+const EMPTY: Announcement = {
+  ...found,
+  title: '',
+  texts: [],
+  audience: { any: [], except: [] } as Announcement['audience'],
+};
+
+/** What was sent while leaving has been answered. */
+const settled = () => listAnnouncements({ state: 'draft' }).catch(() => undefined);
+
 /** A server of one draft, as far as the composer sees it. */
 class Server {
   draft = found;
   isAway = false;
+  isDeleted = false;
   sent: Record<string, unknown>[] = [];
 
   answer = async (request: Request): Promise<Response> => {
     if (this.isAway) throw new TypeError('Failed to fetch');
-    if (new URL(request.url).pathname !== PATH) return json({}, 404);
+    const { pathname, searchParams: query } = new URL(request.url);
+    if (pathname !== PATH || this.isDeleted) return json({}, 404);
     if (request.method === 'GET') return json(this.draft);
+    if (request.method === 'DELETE') return this.delete(Number(query.get('version')));
     const { version, ...change } = (await request.json()) as { version: number };
     if (version !== this.draft.version) return json(problem('edited_elsewhere'), 409);
     if (this.draft.state !== 'draft') return json(problem('already_published'), 409);
@@ -58,6 +71,12 @@ class Server {
     this.change(change);
     return json(this.draft);
   };
+
+  private delete(version: number): Response {
+    if (version !== this.draft.version) return json(problem('edited_elsewhere'), 409);
+    this.isDeleted = true;
+    return new Response(null, { status: 204, headers: { 'X-Min-Client': '1' } });
+  }
 
   change(change: Partial<Announcement>): void {
     this.draft = { ...this.draft, ...change, version: this.draft.version + 1 };
@@ -164,6 +183,45 @@ describe('the composer', () => {
     await composer.flush();
 
     composer.choose('theirs');
+
+    expect(title()).toBe('Zomertijd');
+    expect(composer.save.value.phase).toBe('saved');
+  });
+
+  it('leaves no draft behind that nobody wrote in', async () => {
+    composer = new Composer(EMPTY);
+
+    composer.stop();
+    await settled();
+
+    expect(server.isDeleted).toBe(true);
+  });
+
+  it('leaves an empty draft to who wrote in it meanwhile', async () => {
+    composer = new Composer(EMPTY);
+    server.change({ texts: text('Wintertijd') });
+
+    composer.stop();
+    await settled();
+
+    expect(server.isDeleted).toBe(false);
+  });
+
+  it('throws nothing away that it does not show, and shows it then', async () => {
+    server.change({ texts: text('Zomertijd') });
+
+    await expect(composer.discard()).rejects.toMatchObject({ code: 'edited_elsewhere' });
+
+    expect(server.isDeleted).toBe(false);
+    expect(title()).toBe('Zomertijd');
+    await composer.discard();
+    expect(server.isDeleted).toBe(true);
+  });
+
+  it('takes in what somebody else wrote when the answer to a picture brings it', async () => {
+    server.change({ texts: text('Zomertijd') });
+
+    composer.receive(server.draft);
 
     expect(title()).toBe('Zomertijd');
     expect(composer.save.value.phase).toBe('saved');

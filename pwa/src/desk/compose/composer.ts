@@ -67,8 +67,20 @@ export class Composer {
   }
 
   /** Takes over what an answer to another request (the picture) says. */
-  receive(found: Announcement): void {
-    this.found.value = found;
+  receive(latest: Announcement): void {
+    if (isSameDraft(draftOf(latest), this.base)) this.found.value = latest;
+    else this.takeIn(latest);
+  }
+
+  /** Throws it away as it is here. Throws, and shows what is new, where somebody wrote in it. */
+  async discard(): Promise<void> {
+    try {
+      await deleteDraft(this.id, this.found.peek().version);
+    } catch (error) {
+      if (isElsewhere(error)) await this.reconcile();
+      throw error;
+    }
+    this.close();
   }
 
   /** It is published or thrown away: nothing is sent any more. */
@@ -82,7 +94,7 @@ export class Composer {
     clearTimeout(this.timer);
     if (isUntouched(this.found.peek(), this.draft.peek())) {
       this.close();
-      leave(deleteDraft(this.id));
+      leave(deleteDraft(this.id, this.found.peek().version));
       return;
     }
     if (this.save.peek().phase !== 'clash') leave(this.flush());
@@ -109,7 +121,8 @@ export class Composer {
     try {
       if (!isSameDraft(sent, this.base)) {
         const { version } = this.found.peek();
-        this.found.value = await saveDraft(this.id, version, this.base, sent);
+        const saved = await saveDraft(this.id, version, this.base, sent);
+        if (saved.version > this.found.peek().version) this.found.value = saved;
         this.base = sent;
       }
       this.happen({ is: 'answered', at: new Date() });
@@ -121,7 +134,7 @@ export class Composer {
   private async failed(error: unknown): Promise<void> {
     if (error instanceof Unreachable || isPassing(error)) {
       this.happen({ is: 'unreachable' });
-    } else if (error instanceof Refused && error.code === 'edited_elsewhere') {
+    } else if (isElsewhere(error)) {
       await this.reconcile();
     } else {
       const isOver = error instanceof Refused && [403, 404, 409, 410].includes(error.status);
@@ -183,6 +196,9 @@ export class Composer {
 /** The server is too busy for a moment, or the session must be renewed by hand. */
 const isPassing = (error: unknown): boolean =>
   error instanceof Refused && (error.status >= 500 || error.status === 429 || error.status === 401);
+
+const isElsewhere = (error: unknown): boolean =>
+  error instanceof Refused && error.code === 'edited_elsewhere';
 
 /** Begun and left: never saved, and nothing in it. */
 const isUntouched = (found: Announcement, draft: Draft): boolean =>
