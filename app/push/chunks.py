@@ -1,7 +1,7 @@
 """A claimed chunk in memory: which devices it names, how each ended, what must be tried again."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -93,16 +93,20 @@ class OpenChunk:
 
     def settle(self, position: int, end: str) -> None:
         """Record how one device ended: a name of `outbox.COUNTS`."""
-        self._mark(position)
-        self.counts[end] += 1
+        self.settle_all([position], end)
+
+    def settle_all(self, positions: Sequence[int], end: str) -> None:
+        """Record how several devices ended, all in the same way."""
+        self._mark(positions)
+        self.counts[end] += len(positions)
 
     def hand_on(self, position: int) -> None:
         """Leave one device to another chunk that is stored already."""
-        self._mark(position)
+        self._mark([position])
 
     def settle_failed(self, position: int, cause: str) -> None:
         """Record that one device was not reached, and why."""
-        self._mark(position)
+        self._mark([position])
         self.failed[cause] += 1
 
     def put_off(self, position: int, key: RetryKey, due: datetime) -> None:
@@ -125,7 +129,8 @@ class OpenChunk:
                     self.settle(position, "expired")
         return expired
 
-    def _mark(self, position: int) -> None:
-        self.done[position >> 3] |= 1 << (position & 7)
-        self.in_hand -= 1
-        self.unsaved += 1
+    def _mark(self, positions: Sequence[int]) -> None:
+        for position in positions:
+            self.done[position >> 3] |= 1 << (position & 7)
+        self.in_hand -= len(positions)
+        self.unsaved += len(positions)

@@ -1,7 +1,7 @@
 """One lane per push service: its queue, its brake, and what it has in flight."""
 
-from collections import deque
-from collections.abc import Collection
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -24,6 +24,22 @@ class Delivery(NamedTuple):
     position: int
     device: Device
     wanted: Wanted
+
+
+def by_origin(deliveries: Iterable[Delivery]) -> dict[str, list[Delivery]]:
+    """To which push service each goes."""
+    found: dict[str, list[Delivery]] = defaultdict(list)
+    for each in deliveries:
+        found[each.device.origin].append(each)
+    return found
+
+
+def by_chunk(deliveries: Iterable[Delivery]) -> dict[OpenChunk, list[int]]:
+    """Their positions in the chunks they are of."""
+    found: dict[OpenChunk, list[int]] = defaultdict(list)
+    for chunk, position, _, _ in deliveries:
+        found[chunk].append(position)
+    return found
 
 
 class Refused(NamedTuple):
@@ -53,12 +69,11 @@ class Lane:
     def __post_init__(self) -> None:
         self.host = urlsplit(self.origin).hostname or ""
 
-    def push(self, delivery: Delivery) -> None:
-        """Queue a delivery."""
-        prio = delivery.chunk.prio
+    def push(self, deliveries: Sequence[Delivery], *, prio: int) -> None:
+        """Queue deliveries that are equally urgent."""
         if prio not in self._queues:
             self._queues = dict(sorted({**self._queues, prio: deque()}.items()))
-        self._queues[prio].append(delivery)
+        self._queues[prio].extend(deliveries)
 
     def take(self, most: int) -> list[Delivery]:
         """The next deliveries that window and pace have room for: more urgent ones first."""

@@ -202,7 +202,7 @@ class DeliveryLoop:
         if taken.chunk.attempt > 1:
             self.sender.ledger.took_over()
         self.chunks.append(taken.chunk)
-        self.sender.admit(taken.deliveries)
+        self.sender.admit(taken.deliveries, prio=taken.chunk.prio)
 
     def _message(self, session: Session, message_id: int) -> LoadedMessage:
         """The message, shared by the chunks in hand."""

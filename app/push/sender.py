@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
@@ -11,7 +11,7 @@ from app.push.building import Builder, Unsendable
 from app.push.chunks import OpenChunk, RetryKey
 from app.push.claims import LEASE
 from app.push.dialects import Clock
-from app.push.lanes import Delivery, Lane, Refused
+from app.push.lanes import Delivery, Lane, Refused, by_chunk, by_origin
 from app.push.ledger import Counted, Ledger
 from app.push.protocol.backoff import backoff
 from app.push.protocol.outcome import Answer, Meaning, Outcome, is_accepted, outcome_of
@@ -98,15 +98,14 @@ class Sender:
         for lane in self.lanes.values():
             lane.pace.limit(cap)
 
-    def admit(self, deliveries: Iterable[Delivery]) -> None:
-        """Queue deliveries; those of a paused origin are put off at once."""
+    def admit(self, deliveries: Iterable[Delivery], *, prio: int) -> None:
+        """Queue a chunk's deliveries; those of a paused origin are put off at once."""
         now = self._clock.now()
-        for delivery in deliveries:
-            lane = self.lane(delivery.device.origin)
+        for origin, found in by_origin(deliveries).items():
+            lane = self.lane(origin)
+            lane.push(found, prio=prio)
             if lane.brake.is_paused(now):
-                self._put_off(delivery, lane.brake.paused_until or now)
-            else:
-                lane.push(delivery)
+                self._put_off_all(lane, now)
 
     def send(self) -> None:
         """Send a little of every lane."""
@@ -121,19 +120,17 @@ class Sender:
     def collect(self, wait: float) -> None:
         """Settle what has come back, waiting at most `wait` seconds for the first answer."""
         answers, now = self._transport.answers(wait), self._clock.now()
-        accepted: Counter[str] = Counter()
+        accepted: dict[str, list[Delivery]] = defaultdict(list)
         for token, answer in answers:
             delivery = self._in_flight.pop(token)
-            lane = self.lanes[delivery.device.origin]
             if is_accepted(answer):
-                self._accept(delivery)
-                accepted[lane.origin] += 1
+                accepted[delivery.device.origin].append(delivery)
             else:
+                lane = self.lanes[delivery.device.origin]
                 lane.answered()
                 self._settle(lane, delivery, _judged(answer, lane, now), now)
-        for origin, number in accepted.items():
-            self.lanes[origin].accepted(number, now)
-            self.ledger.ended(Counted.ACCEPTED, origin, number)
+        for origin, deliveries in accepted.items():
+            self._accept(self.lanes[origin], deliveries, now)
         for lane in self.lanes.values():
             if lane.refused or lane.suspects:
                 self._judge(lane, now, takes_others=lane.origin in accepted)
@@ -215,14 +212,16 @@ class Sender:
         else:
             self._put_off(delivery, now)
 
-    def _accept(self, delivery: Delivery) -> None:
-        """By far the most common answer. The caller counts it, and tells the lane."""
-        chunk, position, device, _ = delivery
-        self.tally.accepted.append(device.id)
-        if not chunk.message.is_accepted:
-            chunk.message.is_accepted = True
-            self.tally.first_accepted.add(chunk.message.id)
-        chunk.settle(position, "accepted")
+    def _accept(self, lane: Lane, deliveries: Sequence[Delivery], now: datetime) -> None:
+        """By far the most common answer, so many at a time."""
+        self.tally.accepted += [each.device.id for each in deliveries]
+        for chunk, positions in by_chunk(deliveries).items():
+            if not chunk.message.is_accepted:
+                chunk.message.is_accepted = True
+                self.tally.first_accepted.add(chunk.message.id)
+            chunk.settle_all(positions, "accepted")
+        lane.accepted(len(deliveries), now)
+        self.ledger.ended(Counted.ACCEPTED, lane.origin, len(deliveries))
 
     def _settle(self, lane: Lane, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         """Any other answer: what it means for the device, the chunk and the origin."""

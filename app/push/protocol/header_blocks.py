@@ -1,6 +1,7 @@
 """Header blocks (HPACK, RFC 7541) of one connection that sends nearly the same again and again."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from hpack import Decoder, HPACKError
 
@@ -118,6 +119,7 @@ def _text(value: bytes) -> bytes:
     return _number((0x00, 7), len(value)) + value
 
 
+@lru_cache(1024)
 def _number(form: tuple[int, int], value: int) -> bytes:
     """A whole number behind the first bits of a byte."""
     bits, size = form
