@@ -22,9 +22,10 @@ export function answer(request: Request, acts: () => Acts): Promise<Response> | 
   return undefined;
 }
 
-/** The app's own addresses; `/api/docs` and files are not. */
-export const isPage = (pathname: string): boolean =>
-  !pathname.startsWith('/api/') && !/\.[^/]+$/.test(pathname);
+const NOT_OURS = /^\/(api\/|(healthz|readyz|metrics)$)|\.[^/]+$/;
+
+/** The app's own addresses; `/api/docs`, what operators ask and files are not. */
+export const isPage = (pathname: string): boolean => !NOT_OURS.test(pathname);
 
 async function shell(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
