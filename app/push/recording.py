@@ -10,6 +10,7 @@ from app.push import claims, devices
 from app.push.chunks import Device, OpenChunk
 from app.push.lanes import Lane
 from app.push.models import Host
+from app.push.protocol.brake import Brake
 
 
 @dataclass(slots=True)
@@ -58,20 +59,27 @@ def _write(session: Session, chunk: OpenChunk, *, now: datetime) -> bool:
 
 
 def save_brakes(session: Session, lanes: Iterable[Lane]) -> None:
-    """Tell the other delivery processes, and the next one, what was learned of the origins."""
+    """Tell the other delivery processes, and the next one, what was learned of the origins.
+
+    What another found out meanwhile stays: the longer pause, a stop that is not ours, a resumption.
+    """
     for lane in sorted(lanes, key=lambda each: each.origin):
-        brake = lane.brake
-        if brake.is_changed:
-            session.merge(
-                Host(
-                    origin=lane.origin,
-                    paused_until=brake.paused_until,
-                    rate=int(brake.window),
-                    refusals=brake.refusals,
-                    stopped_at=brake.stopped_at,
-                    stopped_why=brake.stopped_why,
-                )
-            )
+        if lane.brake.is_changed:
+            host = session.get(Host, lane.origin, with_for_update=True)
+            if host is None:
+                host = Host(origin=lane.origin)
+                session.add(host)
+            _save_brake(lane.brake, host)
+
+
+def _save_brake(brake: Brake, host: Host) -> None:
+    brake.resume(host.resumed_at)
+    host.rate = int(brake.window)
+    if brake.paused_until and (not host.paused_until or brake.paused_until > host.paused_until):
+        host.paused_until = brake.paused_until
+    if brake.is_stop_changed:
+        host.refusals = brake.refusals
+        host.stopped_at, host.stopped_why = brake.stopped_at, brake.stopped_why
 
 
 def _note(session: Session, tally: Tally, *, now: datetime) -> None:

@@ -250,7 +250,7 @@ class DeliveryLoop:
             self.sender.ledger = Ledger(begun_at=at)
         self._recorded_at = at
         for lane in lanes:
-            lane.brake.is_changed = False
+            lane.brake.written()
         for chunk in self.chunks:
             chunk.is_lost = chunk.id in lost
             if chunk.unsaved:

@@ -35,6 +35,8 @@ class Brake:
     resumed_at: datetime | None = None
     accepted_at: datetime | None = None
     is_changed: bool = False
+    is_stop_changed: bool = False
+    """What is not written down yet: anything, and that it stopped or works again."""
 
     def is_paused(self, now: datetime) -> bool:
         """Whether nothing may be sent now."""
@@ -61,7 +63,11 @@ class Brake:
             self.paused_until = self.stopped_at = self.stopped_why = None
             self.refusals = self.troubles = self.pauses = 0
             self.window = FIRST
-            self.is_changed = False
+            self.written()
+
+    def written(self) -> None:
+        """The others can read now what was found out here."""
+        self.is_changed = self.is_stop_changed = False
 
     def has_accepted(self, now: datetime) -> bool:
         """Whether it took messages of late."""
@@ -82,7 +88,7 @@ class Brake:
             self.pauses = 0
             if self.stopped_at is not None:
                 self.stopped_at = self.stopped_why = None
-                self.is_changed = True
+                self.is_changed = self.is_stop_changed = True
 
     def throttled(self, now: datetime, wait: timedelta | None, *, chance: float) -> None:
         """It said: too many. Half the window, and a pause."""
@@ -111,6 +117,7 @@ class Brake:
         if is_row and not self.is_paused(now):
             self.window = SLOWEST
             self.stopped_at, self.stopped_why = self.stopped_at or now, cause
+            self.is_changed = self.is_stop_changed = True
             self._pause(now, STOPPED_FOR)
 
     def _pause(self, now: datetime, wait: timedelta) -> None:
