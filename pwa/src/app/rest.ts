@@ -2,7 +2,6 @@ import { chosen } from '../core/chosen';
 import { answered, api } from '../core/client';
 import { openCurrent, type PersonDb } from '../core/db/person';
 import { act } from '../core/outbox';
-import { Unreachable } from '../core/problems';
 import { bodyOf, type MyRest, type RestBody } from '../rest/hours';
 import { sendSoon } from './engine';
 import { openMine } from './mine';
@@ -15,19 +14,25 @@ export interface Known {
   isWaiting: boolean;
 }
 
-/** The server's word, else what this device knows; what still waits to be sent comes first. */
+/** What this device knows, at once: what still waits to be sent comes first. Else the server's word. */
 export async function loadRest(): Promise<Known> {
   const db = await openCurrent();
+  return (db && (await known(db))) ?? askRest();
+}
+
+/** The server's word of now, behind what already stands there; null where it has none to give. */
+export async function refreshRest(): Promise<Known | null> {
+  const db = await openCurrent();
   const before = db && (await known(db));
-  if (before?.isWaiting) return before;
-  try {
-    const rest = await answered(api.GET('/api/me/rest'));
-    await db?.put('meta', rest, NAME);
-    return (db && (await known(db))) ?? { rest, isWaiting: false };
-  } catch (error) {
-    if (before && error instanceof Unreachable) return before;
-    throw error;
-  }
+  if (!before || before.isWaiting) return null;
+  return askRest().catch(() => null);
+}
+
+async function askRest(): Promise<Known> {
+  const rest = await answered(api.GET('/api/me/rest'));
+  const db = await openCurrent();
+  await db?.put('meta', rest, NAME);
+  return (db && (await known(db))) ?? { rest, isWaiting: false };
 }
 
 /** So that it can be read and changed without network before it was ever looked at. */
@@ -36,7 +41,7 @@ export async function keepRest(): Promise<void> {
   if (db && !(await known(db))) await loadRest();
 }
 
-/** Holds on this device at once, and at the server when it can be reached. */
+/** Holds on this device at once, and at the server when it can be reached: nobody waits for that. */
 export const chooseRest = (body: RestBody): Promise<Known> => choose(bodyOf(body));
 
 /** The organisation's hours hold again. */
@@ -45,7 +50,7 @@ export const chooseDefault = (): Promise<Known> => choose(null);
 async function choose(payload: RestBody | null): Promise<Known> {
   const db = await openMine();
   await act(db, { kind: 'rest', subject: NAME, payload });
-  await sendSoon();
+  void sendSoon().catch(() => undefined);
   return (await known(db)) ?? loadRest();
 }
 

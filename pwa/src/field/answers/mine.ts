@@ -100,7 +100,7 @@ async function settle(db: PersonDb, id: string, mine: Mine): Promise<void> {
   announce('inbox');
 }
 
-/** Written down at once, sent when it can be; the photo follows the words. */
+/** Written down at once, sent when it can be, unwaited for; the photo follows the words. */
 export async function giveAnswer(
   id: string,
   choice: Choice,
@@ -112,7 +112,7 @@ export async function giveAnswer(
   const answer = await act(db, { kind: 'answer', subject: id, payload });
   if (photo) await act(db, { kind: 'answer_photo', subject: id, payload: { answer, photo } });
   await dropDraft(id);
-  await sendSoon();
+  void sendSoon().catch(() => undefined);
 }
 
 /** Before everything else that waits. */
