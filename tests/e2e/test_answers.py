@@ -106,6 +106,13 @@ def test_what_cannot_be_done_goes_with_a_photo_taken_without_network(
     phone.context.set_offline(False)
 
     expect(phone.page.get_by_text(en("answers.waiting"))).to_be_hidden()
+    given = phone.page.get_by_role("status").filter(has_text=en("answers.cannot"))
+    expect(given).to_be_focused()
+    phone.tap(en("answers.change"))
+    title = phone.page.get_by_role("heading", level=2, name=en("answers.title"))
+    expect(title).to_be_focused()
+    phone.tap(en("ui.cancel"))
+    expect(given).to_be_focused()
     screen = _office_screen(office, browsers, announcement)
     expect(screen.get_by_role("img", name=en("desk.answers.photo_alt"))).to_be_visible()
     expect(screen.get_by_text("Photo Fien")).to_be_visible()
@@ -133,6 +140,8 @@ def test_who_needs_help_is_on_the_foreman_s_list_with_the_place_they_chose_to_se
     for tap in ("safety.safe", "safety.help"):
         expect(phone.page.get_by_role("button", name=en(tap))).to_be_in_viewport(ratio=1)
     phone.tap(en("safety.help"))
+    said = phone.page.get_by_role("status").filter(has_text=en("safety.said_help"))
+    expect(said).to_be_focused()
     expect(phone.page.get_by_text(en("answers.waiting"))).to_be_visible()
     assert violations_in_both_schemes(phone.page) == []
     phone.context.set_offline(False)

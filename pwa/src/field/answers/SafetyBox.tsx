@@ -5,6 +5,7 @@ import { number, t } from '../../core/i18n';
 import { Button, Icon, Notice } from '../../ui';
 import { Failed } from './Failed';
 import { fateOf, Refusals } from './Fate';
+import { useFocus } from './focus';
 import { type MySafety, type Own, type State, sayState } from './mine';
 import { findPlace, type NoPlace } from './place';
 
@@ -14,15 +15,24 @@ export function SafetyBox({ item, own }: { item: Stored; own: Own }) {
   const said = own.safety;
   const isUnheard = unheard.value.some((one) => entries.some(({ id }) => id === one.id));
   const [problem, setProblem] = useState<unknown>(null);
+  const [tapped, setTapped] = useState<State | null>(null);
   const say = (state: State) => {
     setProblem(null);
+    setTapped(state);
     sayState(item.id, state, null).catch(setProblem);
   };
   return (
     <section class="safety stack" aria-labelledby="safety-title">
       <h2 id="safety-title">{t('safety.title')}</h2>
       <Refusals entries={entries} />
-      {said && <Said said={said} fate={fateOf(entries, said.at)} isUnheard={isUnheard} />}
+      {said && (
+        <Said
+          said={said}
+          fate={fateOf(entries, said.at)}
+          isUnheard={isUnheard}
+          isNow={said.state === tapped}
+        />
+      )}
       <div class="safety-buttons">
         {said?.state !== 'safe' && (
           <button type="button" class="safety-button tone-good" onClick={() => say('safe')}>
@@ -54,14 +64,17 @@ interface SaidProps {
   said: MySafety;
   fate: string;
   isUnheard: boolean;
+  /** It takes the focus of the button that was tapped. */
+  isNow: boolean;
 }
 
 /** Who needs help and has no network must not wait for an answer: nobody knows yet. */
-function Said({ said, fate, isUnheard }: SaidProps) {
+function Said({ said, fate, isUnheard, isNow }: SaidProps) {
+  const box = useFocus<HTMLDivElement>(isNow);
   const isAlone = isUnheard && said.state === 'help';
   const tone = said.state === 'safe' ? 'good' : 'critical';
   return (
-    <div class={`answered tone-${tone}`} role="status">
+    <div ref={box} tabIndex={-1} class={`answered tone-${tone}`} role="status">
       <Icon name={said.state === 'safe' ? 'shield-check' : 'octagon-alert'} large />
       <div>
         <strong>{t(said.state === 'safe' ? 'safety.said_safe' : 'safety.said_help')}</strong>
