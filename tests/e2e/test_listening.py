@@ -5,24 +5,25 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.accessibility import violations_in_both_schemes
+from tests.e2e.accessibility import violations, violations_in_both_schemes
 from tests.e2e.browsers import Browsers
 from tests.e2e.office import Office, Worker
 from tests.e2e.phone import Phone
 from tests.e2e.pictures import jpeg
-from tests.e2e.words import en
+from tests.e2e.words import Words, en, nl, pl
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 A_VOICE = """(() => {
   const said = [];
   class Utterance { constructor(text) { this.text = text; } }
-  const voices = [{ name: 'Test', lang: 'en-GB', localService: true, default: true }];
+  const voices = ['en-GB', 'nl-NL', 'pl-PL'].map(
+    lang => ({ name: lang, lang, localService: true, default: true }));
   const speechSynthesis = Object.assign(new EventTarget(), {
     said, getVoices: () => voices, cancel() {},
     speak(utterance) {
       if (!utterance.text) return;
       said.push(utterance.text);
-      setTimeout(() => utterance.onend?.(), 20);
+      if (!window.isSlow) setTimeout(() => utterance.onend?.(), 20);
     },
   });
   Object.defineProperty(window, 'speechSynthesis', { value: speechSynthesis });
@@ -121,6 +122,38 @@ def test_driver_mode_reads_one_after_the_other_and_a_tap_says_understood(
     )
     assert smallest >= 96
     assert found + violations_in_both_schemes(phone.page) == []
+
+
+@pytest.mark.browser
+def test_driver_mode_shows_what_it_reads_on_a_narrow_phone_with_large_letters(
+    office: Office, browsers: Browsers
+) -> None:
+    office.import_people(Worker("6005", "Jan Nowak", "nl", site="Genk"))
+    for name in ("Poort 5", "Poort 6"):
+        long = "\n\n".join([f"{name} gaat dicht wegens onderhoudswerkzaamheden."] * 12)
+        office.publish(texts={"nl": (name, long)}, audience=_at("Genk"), must_acknowledge=True)
+    context = browsers.chromium("6005", viewport={"width": 360, "height": 740})
+    context.add_init_script(f"window.isSlow = true; {A_VOICE}")
+    phone = _phone(office, context, "6005")
+
+    _drives_in_large_letters(phone, nl)
+    phone.page.goto(f"{office.url}/settings")
+    phone.page.get_by_label(nl("settings.language")).select_option("pl")
+    expect(phone.page.get_by_label(pl("settings.language"))).to_have_value("pl")
+    phone.page.goto(office.url)
+    _drives_in_large_letters(phone, pl)
+
+
+def _drives_in_large_letters(phone: Phone, say: Words) -> None:
+    phone.page.get_by_role("link", name=say("drive.title")).click()
+    phone.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for button, title in ((say("drive.begin"), "Poort 6"), (say("drive.next"), "Poort 5")):
+        phone.tap(button)
+        shown = phone.page.get_by_role("heading", level=2, name=title)
+        expect(shown).to_be_in_viewport(ratio=1)
+        expect(phone.page.get_by_role("button", name=say("listen.pause"))).to_be_visible()
+        assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert violations(phone.page) == []
 
 
 @pytest.mark.browser
