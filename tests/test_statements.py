@@ -29,7 +29,7 @@ MOST = {
     "/api/announcements/<uuid:id_>/forecast": 9,
     "/api/announcements/<uuid:id_>/picture": 3,
     "/api/announcements/<uuid:id_>/preview": 3,
-    "/api/announcements/<uuid:id_>/progress": 8,
+    "/api/announcements/<uuid:id_>/progress": 9,
     "/api/delivery": 10,
     "/api/inbox": 3,
     "/api/inbox/<uuid:id_>": 2,

@@ -25,7 +25,7 @@ from app.push.outbox import (
     prune,
     took_new_messages,
 )
-from app.push.presence import last_seen, silence
+from app.push.presence import is_silent, last_seen
 from app.push.presence import now as engine_now
 from app.push.protocol.payload import Template, template
 from app.push.protocol.request import Urgency
@@ -78,6 +78,7 @@ __all__ = [
     "ensure_keys",
     "find_subscription",
     "is_due",
+    "is_silent",
     "is_subscribed_at",
     "last_seen",
     "moment_of",
@@ -87,7 +88,6 @@ __all__ = [
     "prune",
     "reachable",
     "run",
-    "silence",
     "subscribe",
     "subscribed",
     "subscribed_keys",

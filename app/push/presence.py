@@ -11,6 +11,8 @@ from app.push.models import DeliveryProcess
 ALIVE_FOR = timedelta(seconds=15)
 """Three heartbeats."""
 
+SILENT_AFTER = timedelta(seconds=30)
+
 
 def now(session: Session) -> datetime:
     """The instant by the clock that delivery processes go by: the database's."""
@@ -28,6 +30,12 @@ def silence(session: Session) -> timedelta | None:
     """For how long no delivery process has shown life, by the clock they go by; None: never."""
     seen_at = last_seen(session)
     return now(session) - seen_at if seen_at else None
+
+
+def is_silent(session: Session) -> bool:
+    """Whether no delivery process showed life for so long that something is wrong."""
+    lasting = silence(session)
+    return lasting is None or lasting > SILENT_AFTER
 
 
 def alive(session: Session, *, now: datetime) -> int:

@@ -12,6 +12,7 @@ from app.announcements.schemas import ListSchema
 from app.audiences.asker import own_attributes
 from app.auth.http import current_facts
 from app.core import clock
+from app.core.db import db
 from app.core.http import current_actor, operation, polled
 from app.core.paging import Page
 from app.core.permissions import Permission
@@ -66,10 +67,15 @@ def progress(id_: UUID) -> Response:
         "first_accepted_at": delivery.first_accepted_at,
         "delivered_at": delivery.settled_at,
         "withdrawn_at": announcement.withdrawn_at,
+        "is_delivery_silent": _has_sent_nothing(delivery) and push.is_silent(db.session()),
         "people": _people(delivery, totals),
         "devices": _devices(delivery),
     }
     return polled(ProgressSchema().dump(reached))
+
+
+def _has_sent_nothing(delivery: push.Progress) -> bool:
+    return delivery.queued > 0 and delivery.first_accepted_at is None
 
 
 def _people(delivery: push.Progress, totals: Mapping[str, int]) -> dict[str, int]:

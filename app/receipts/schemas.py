@@ -116,6 +116,10 @@ class ProgressSchema(StrictSchema):
         metadata={"description": "When the last device was settled; null while any is queued"},
     )
     withdrawn_at = Instant(required=True, allow_none=True)
+    is_delivery_silent = Boolean(
+        required=True,
+        metadata={"description": "Nothing was sent yet, and no delivery process shows life"},
+    )
     people = fields.Nested(PeopleProgressSchema(), required=True)
     devices = fields.Nested(DevicesProgressSchema(), required=True)
 

@@ -2190,6 +2190,8 @@ export interface components {
             devices: components["schemas"]["DevicesProgress"];
             /** Format: date-time */
             first_accepted_at: string | null;
+            /** @description Nothing was sent yet, and no delivery process shows life */
+            is_delivery_silent: boolean;
             must_acknowledge: boolean;
             people: components["schemas"]["PeopleProgress"];
             /** Format: date-time */

@@ -6,10 +6,11 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from app.core import clock
 from app.core.db import db
 from app.people.models import Person
 from app.people.roles import Role
-from app.push.models import Chunk
+from app.push.models import Chunk, DeliveryProcess
 from tests import factories
 from tests.announcements.factories import draft, editor, published, site, withdraw
 from tests.conftest import NOON
@@ -44,6 +45,21 @@ def test_it_counts_people_and_devices_apart(as_: AsPerson) -> None:
         "expired": 0,
         "failures": [],
     }
+
+
+def test_it_tells_a_silent_delivery_process_from_one_that_cannot_get_through(
+    as_: AsPerson,
+) -> None:
+    factories.person()
+    path, author = f"/api/announcements/{published().uid}/progress", as_(editor())
+    before = author.get(path).json["is_delivery_silent"]
+    seen_at = clock.now()
+    db.session.add(DeliveryProcess(incarnation="one", started_at=seen_at, seen_at=seen_at))
+    db.session.commit()
+
+    after = author.get(path).json["is_delivery_silent"]
+
+    assert (before, after) == (True, False)
 
 
 def test_it_tells_who_is_at_rest_and_until_when(as_: AsPerson) -> None:

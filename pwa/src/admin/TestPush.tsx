@@ -80,7 +80,11 @@ function Progress({ test }: { test: Test }) {
       {test.state === 'failed' && (
         <Notice tone="critical">{t('admin.test.failed', { why: whyOf(test.failure) })}</Notice>
       )}
-      {isSlow && !hasEnded(test) && <Notice tone="important">{t('admin.test.slow')}</Notice>}
+      {isSlow && !hasEnded(test) && (
+        <Notice tone="important">
+          {t(test.accepted_at === null ? 'admin.test.unreached' : 'admin.test.slow')}
+        </Notice>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { json, network, session as sessionOf, signedIn } from '../core/fakes';
-import { bell, checkHealth, health, lastShownAt } from './notifications';
+import { bell, checkHealth, health, lastShownAt, testPush } from './notifications';
 import { session } from './session';
 
 const SHOWN = '2026-11-24T08:00:00Z';
@@ -11,6 +11,7 @@ const next = sessionOf({ person: { ...sessionOf().person, id: `${sessionOf().per
 function allowed(): void {
   vi.stubGlobal('PushManager', class {});
   vi.stubGlobal('Notification', { permission: 'granted' });
+  vi.stubGlobal('matchMedia', () => ({ matches: false }));
 }
 
 beforeEach(async () => {
@@ -41,4 +42,18 @@ test('what the server said of who has left meanwhile is not taken for the next p
   await checkHealth();
 
   expect([health.value, bell.value.colour]).toEqual(['unknown', 'amber']);
+});
+
+test.each([
+  ['that never left our server says nothing about this phone', null, 'test'],
+  ['that was taken and not shown was held up on this phone', SHOWN, 'focus'],
+])('a test %s', async (_, accepted_at, step) => {
+  const failed = { id: '1', state: 'failed', handed_over_at: SHOWN, displayed_at: null };
+  network(json({ ...WELL, last_displayed_at: null }));
+  await checkHealth();
+  network(json({ ...failed, accepted_at, failure: 'unreachable' }));
+
+  await testPush(sessionOf().device.id, () => undefined);
+
+  expect(bell.value.step).toBe(step);
 });

@@ -150,7 +150,8 @@ export async function testPush(device: string, tell: (test: TestPush) => void): 
   return test;
 }
 
+/** Only what the notification service took can have been held up on this device. */
 function noteTest(test: TestPush): void {
   if (test.state === 'displayed') shownAt.value = Date.now();
-  else testFailedAt.value = Date.now();
+  else if (test.accepted_at !== null) testFailedAt.value = Date.now();
 }

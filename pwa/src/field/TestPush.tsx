@@ -80,9 +80,10 @@ export function stepsOf(test: Test | undefined, isOwn: boolean): Step[] {
 
 function Help({ test }: { test: Test }) {
   const why = test.failure ? findText(`push_failure.${test.failure}`) : undefined;
+  const isUnsent = test.accepted_at === null;
   return (
-    <Notice tone="important" title={why ?? t('test.not_seen')}>
-      {t('test.help')}
+    <Notice tone="important" title={why ?? t(isUnsent ? 'test.unreached' : 'test.not_seen')}>
+      {t(isUnsent ? 'test.unreached_help' : 'test.help')}
     </Notice>
   );
 }

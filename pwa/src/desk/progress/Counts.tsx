@@ -128,7 +128,11 @@ function State({ progress, problem, seenAt }: Props) {
       {held.length > 0 && <Held held={held} />}
       {isStuck(progress, seenAt) && (
         <Notice tone="important" live title={t('desk.progress.stuck')}>
-          {t('desk.progress.stuck_text')}
+          {t(
+            progress.is_delivery_silent
+              ? 'desk.progress.stuck_text'
+              : 'desk.progress.stuck_unreached',
+          )}
         </Notice>
       )}
       {problem !== null && <Notice icon="wifi-off">{t('desk.progress.stale')}</Notice>}

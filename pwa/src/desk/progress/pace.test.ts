@@ -11,6 +11,7 @@ const progress = (queued: number, published_at: string): Progress => ({
   first_accepted_at: null,
   delivered_at: null,
   withdrawn_at: null,
+  is_delivery_silent: false,
   people: {
     targeted: 412,
     without_device: 0,

@@ -21,7 +21,7 @@ export function paceOf(progress: Progress | null, now: Date): number {
 
 const PATIENCE = 60_000;
 
-/** Nothing has left for a minute: the server's delivery process may be down. */
+/** Nothing has left for a minute: the delivery process is down, or cannot get through. */
 export function isStuck(progress: Progress, now: Date | null): boolean {
   const { first_accepted_at, published_at, state } = progress;
   if (!now || state !== 'published' || first_accepted_at) return false;
