@@ -2,7 +2,7 @@
 import { byServer } from './clock';
 import { announce } from './db/live';
 import type { Entry, PersonDb, Stored, Stores } from './db/person';
-import { kept } from './db/places';
+import { asOpened, isNew, kept } from './db/places';
 import { type EntryKind, isAct, kindOf, WITH_ANSWER } from './outbox/kinds';
 import { type Show, shown } from './outbox/shown';
 
@@ -116,14 +116,15 @@ export async function acknowledge(
   return writeOrSend(made, written);
 }
 
-/** The person opened it: people are spread already, so within seconds. */
+/** The person opened it, told once: people are spread already, so within seconds. */
 export async function open(db: PersonDb, id: string, now = Date.now()): Promise<void> {
   const made = entry('opened', id, now);
   await db.change(async (stores) => {
     const announcements = stores.objectStore('announcements');
     const item = await announcements.get(id);
-    if (!item || item.opened_at) return;
-    await announcements.put(kept({ ...item, opened_at: made.at }));
+    if (!item || !isNew(item)) return;
+    await announcements.put(kept(asOpened(item, made.at)));
+    if (item.opened_at) return;
     const due = now + spread(Math.min(item.window ?? 0, OPENED_WITHIN));
     await append(stores, { ...made, due });
   });

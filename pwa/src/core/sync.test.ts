@@ -32,11 +32,11 @@ describe('merging a page', () => {
 
   test('nor is an answer', () => {
     const at = '2026-11-20T09:00:00Z';
-    const known = item('a', { answered_at: at, said_at: at });
+    const known = item('a', { answered_at: at, said_at: at, reply_opened_at: at });
 
     const { put } = merge(stored(known), page({ items: [item('a', { rev: 2 })] }));
 
-    expect(put).toMatchObject([{ rev: 2, answered_at: at, said_at: at }]);
+    expect(put).toMatchObject([{ rev: 2, answered_at: at, said_at: at, reply_opened_at: at }]);
   });
 
   test('the text a push brought is replaced by the whole', () => {

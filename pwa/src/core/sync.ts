@@ -34,6 +34,7 @@ export function merge(
       window: known?.window,
       answered_at: known?.answered_at,
       said_at: known?.said_at,
+      reply_opened_at: known?.reply_opened_at,
     });
   }
   for (const { announcement_id, opened_at, acknowledged_at } of page.receipts) {

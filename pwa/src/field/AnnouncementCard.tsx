@@ -1,5 +1,6 @@
 import { isLowData } from '../app/low-data';
 import type { Stored } from '../core/db/person';
+import { hasNewReply, isNew } from '../core/db/places';
 import { ago, dateTime, t } from '../core/i18n';
 import { pickWidth, pictureUrl } from '../core/media';
 import { Icon, type IconName, Pill } from '../ui';
@@ -14,11 +15,12 @@ interface Props {
 
 /** One announcement in the list: the whole card is the link. */
 export function AnnouncementCard({ item, isWaiting, isSeen }: Props) {
-  const isNew = !item.opened_at;
+  const isFresh = isNew(item);
   return (
     <a class={`announcement priority-${item.priority}`} href={`/a/${item.id}`}>
       <span class="announcement-top">
         {item.priority !== 'info' && <Priority priority={item.priority} />}
+        {hasNewReply(item) && <Pill tone="info">{t('inbox.reply')}</Pill>}
         <Answer item={item} isWaiting={isWaiting} />
         <time
           class="muted small"
@@ -30,8 +32,8 @@ export function AnnouncementCard({ item, isWaiting, isSeen }: Props) {
       </span>
       <span class="announcement-body">
         <span class="announcement-words" lang={item.language}>
-          <strong class={isNew ? 'is-new' : undefined}>
-            {isNew && <span class="new-dot" role="img" aria-label={t('inbox.new')} />}
+          <strong class={isFresh ? 'is-new' : undefined}>
+            {isFresh && <span class="new-dot" role="img" aria-label={t('inbox.new')} />}
             {item.title}
           </strong>
           <span class="announcement-excerpt">{item.excerpt}</span>

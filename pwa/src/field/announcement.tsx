@@ -29,8 +29,9 @@ export default function Announcement({ id }: { id: string }) {
     if (items.value && !isWhole) void bring(id).catch(setProblem);
   }, [id, isWhole, items.value === null]);
   useEffect(() => {
-    if (item) void noteOpened(id);
-  }, [id, item === undefined]);
+    const isSeen = document.visibilityState === 'visible';
+    if (item && (isSeen || !item.opened_at)) void noteOpened(id);
+  }, [id, item === undefined, item?.reply?.replied_at]);
   if (item) return <Whole item={item} isIncomplete={Boolean(problem) && item.isExcerpt} />;
   return (
     <Page title={problem ? t('announcement.gone_title') : t('ui.loading')} back="/">

@@ -46,6 +46,20 @@ test('nor does it end what asks for an answer; answering does', () => {
   expect([ids(asks), ids(earlier)]).toEqual([['open'], ['answered']]);
 });
 
+test('what its author answered is new again until it is opened after that', () => {
+  const read = { must_acknowledge: false, opened_at: '2026-11-20T09:00:00.000Z' };
+  const reply = { language: 'nl' as const, blocks: [], replied_at: '2026-11-20T10:00:00Z' };
+  const { fresh, earlier } = group([
+    item('replied', { ...read, reply }),
+    item('opened since', { ...read, reply, reply_opened_at: '2026-11-20T10:00:01.000Z' }),
+    item('opened first then', { ...read, reply, opened_at: '2026-11-20T11:00:00Z' }),
+    item('read', read),
+  ]);
+
+  expect(ids(fresh)).toEqual(['replied']);
+  expect(ids(earlier)).toEqual(['opened since', 'opened first then', 'read']);
+});
+
 test('a screenful begins with what comes first', () => {
   const read = { must_acknowledge: false, opened_at: '2026-11-20T09:00:00Z' };
   const all = group([item('ask'), item('new', { must_acknowledge: false }), item('read', read)]);

@@ -4,7 +4,7 @@ import { isRefreshing, refresh, refreshedAt } from '../app/engine';
 import { current, hasMore, items, refused, showMore, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
-import { isAsking, newestFirst } from '../core/db/places';
+import { isAsking, isNew, newestFirst } from '../core/db/places';
 import { t, withTexts } from '../core/i18n';
 import { Button, EmptyState, Loading, Page, Section } from '../ui';
 import { AnnouncementCard } from './AnnouncementCard';
@@ -56,8 +56,8 @@ export function group(all: readonly Stored[]) {
   const rest = all.filter((item) => !asks.includes(item));
   return {
     asks: [...asks].sort(byPriority),
-    fresh: rest.filter((item) => !item.opened_at).sort(byPriority),
-    earlier: rest.filter((item) => item.opened_at),
+    fresh: rest.filter(isNew).sort(byPriority),
+    earlier: rest.filter((item) => !isNew(item)),
   };
 }
 

@@ -147,6 +147,7 @@ export function stored(payload: Payload, known?: Stored, now = new Date(serverNo
     acknowledged_at: known?.acknowledged_at ?? null,
     answered_at: known?.answered_at,
     said_at: known?.said_at,
+    reply_opened_at: known?.reply_opened_at,
     isPartial: true,
     isExcerpt: payload.isExcerpt,
     window: payload.window,

@@ -25,6 +25,8 @@ export interface Stored extends InboxItem {
   /** When the person answered, and said whether they are safe, as far as this device knows. */
   answered_at?: string | null;
   said_at?: string | null;
+  /** When they last opened it with its author's answer under it. */
+  reply_opened_at?: string | null;
 }
 
 /** As it lies in the database: with its place in the list, see `places`. */

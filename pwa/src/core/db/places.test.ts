@@ -99,6 +99,19 @@ test('what was opened stands below what is new', async () => {
   expect(ids((await readFirst(db, 1)).items)).toEqual(['b']);
 });
 
+test('what its author answered stands among the new until it is opened again, told to nobody', async () => {
+  const reply = { language: 'nl' as const, blocks: [], replied_at: day(31) };
+  await store(read('newest', 30), item('replied', { ...read('replied', 1), reply }));
+
+  const before = await readFirst(db, 1);
+  await open(db, 'replied', Date.parse(day(29)));
+
+  expect(ids(before.items)).toEqual(['replied']);
+  expect(ids((await readFirst(db, 1)).items)).toEqual(['newest']);
+  expect((await db.get('announcements', 'replied'))?.opened_at).toBe(day(1));
+  expect(await db.count('outbox')).toBe(0);
+});
+
 test('a database of the release before gets its places', async () => {
   const person = `${PERSON}-before`;
   const before = await openDB(nameOf(person), 1, {

@@ -12,11 +12,27 @@ export const isOwed = (item: Stored): boolean =>
 export const isAsking = (item: Stored): boolean =>
   isOwed(item) || (item.asks_answer && !item.answered_at);
 
+const timeOf = (instant?: string | null): number => Date.parse(instant ?? '') || 0;
+
+/** Its author answered, and nobody here has opened it since. */
+export const hasNewReply = ({ reply, opened_at, reply_opened_at }: Stored): boolean =>
+  timeOf(reply?.replied_at) > timeOf(reply_opened_at ?? opened_at);
+
+/** It was not opened, or there is more under it than when it was. */
+export const isNew = (item: Stored): boolean => !item.opened_at || hasNewReply(item);
+
+/** Opened at this moment, by the server's clock: what stands in it is not new any more. */
+export function asOpened(item: Stored, at: string): Stored {
+  const replied = item.reply?.replied_at;
+  const seen = timeOf(replied) > timeOf(at) ? replied : at;
+  return { ...item, opened_at: item.opened_at ?? at, ...(replied && { reply_opened_at: seen }) };
+}
+
 /** Higher comes first: what asks for an answer, what is new, what was read. */
 function placeOf(item: Stored): number {
   const weight = WEIGHT[item.priority] ?? 0;
   if (isAsking(item)) return ASKS + weight;
-  return item.opened_at ? 0 : 1 + weight;
+  return isNew(item) ? 1 + weight : 0;
 }
 
 /** By instants as text: a comparison in a language's own order would have to be loaded first. */
