@@ -196,7 +196,8 @@ def _keys(p256dh: str, auth: str) -> tuple[bytes, bytes]:
 
 
 def _invalid(field: str, message: str) -> Invalid:
-    return Invalid("This subscription cannot be used.", fields={field: [message]})
+    said = "This subscription cannot be used."
+    return Invalid(said, code="unusable_subscription", fields={field: [message]})
 
 
 def _release(

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { json, network, session as sessionOf, signedIn } from '../core/fakes';
-import { bell, checkHealth, health, lastShownAt, testPush } from './notifications';
+import { json, network, refusal, session as sessionOf, signedIn } from '../core/fakes';
+import { bell, checkHealth, health, lastShownAt, testPush, turnOn } from './notifications';
 import { session } from './session';
 
 const SHOWN = '2026-11-24T08:00:00Z';
@@ -56,4 +56,17 @@ test.each([
   await testPush(sessionOf().device.id, () => undefined);
 
   expect(bell.value.step).toBe(step);
+});
+
+test('what the server refuses when they are turned on is said as it is', async () => {
+  const endpoint = 'https://push.example/1';
+  const held = { endpoint, options: {}, toJSON: () => ({ endpoint }) };
+  const worker = { pushManager: { getSubscription: async () => held } };
+  vi.stubGlobal('Notification', { permission: 'granted', requestPermission: () => 'granted' });
+  vi.stubGlobal('navigator', { serviceWorker: { ready: Promise.resolve(worker) } });
+  network(json({ push_public_key: 'AAAA' }), refusal(422, 'unusable_subscription'));
+
+  await expect(turnOn()).rejects.toMatchObject({ code: 'unusable_subscription' });
+
+  expect(health.value).toBe('lost');
 });

@@ -11,7 +11,7 @@ import { thisPhone } from './phone';
 import { session } from './session';
 
 export type { Health };
-export type TurnedOn = 'on' | 'denied' | 'dismissed' | 'unsupported' | 'push_service' | 'refused';
+export type TurnedOn = 'on' | 'denied' | 'dismissed' | 'unsupported' | 'push_service';
 
 /** How notifications stand on this device, as the server sees it. */
 export const health = signal<Health>('unknown');
@@ -107,7 +107,8 @@ async function wakeDaily(): Promise<void> {
   await periodicSync?.register('bell', { minInterval: DAY });
 }
 
-/** Asks the person (by the browser), subscribes, tells the server. Call it from a tap. */
+/** Asks the person (by the browser), subscribes, tells the server. Call it from a tap.
+ *  Throws what the server refuses. */
 export async function turnOn(): Promise<TurnedOn> {
   if (!isPushSupported()) return 'unsupported';
   const answer = await Notification.requestPermission();
@@ -125,7 +126,8 @@ export async function turnOn(): Promise<TurnedOn> {
     return 'on';
   } catch (error) {
     health.value = 'lost';
-    return error instanceof Refused || error instanceof Unreachable ? 'refused' : 'push_service';
+    if (error instanceof Refused || error instanceof Unreachable) throw error;
+    return 'push_service';
   }
 }
 

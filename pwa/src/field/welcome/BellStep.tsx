@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { health, needsHomeScreen, type TurnedOn, turnOn } from '../../app/notifications';
 import { organisation } from '../../app/session';
 import { t } from '../../core/i18n';
+import { problemText } from '../../core/problems';
 import { isPushSupported, permission } from '../../core/push';
 import { Button, Notice } from '../../ui';
 import { Blocked } from '../Blocked';
@@ -14,13 +15,20 @@ interface Props {
 /** Our own words first; the browser's question only after a tap. */
 export function BellStep({ onOn, onSkip }: Props) {
   const [outcome, setOutcome] = useState<TurnedOn>();
+  const [refusal, setRefusal] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const ask = async () => {
     setBusy(true);
-    const turned = await turnOn();
+    setRefusal(null);
+    setOutcome(undefined);
+    try {
+      const turned = await turnOn();
+      setOutcome(turned);
+      if (turned === 'on') onOn();
+    } catch (error) {
+      setRefusal(error);
+    }
     setBusy(false);
-    setOutcome(turned);
-    if (turned === 'on') onOn();
   };
   const isBlocked = permission() === 'denied' || outcome === 'denied';
   const isPossible = isPushSupported() && !isBlocked;
@@ -33,6 +41,7 @@ export function BellStep({ onOn, onSkip }: Props) {
       </ul>
       {!isPushSupported() && <Unsupported />}
       {isBlocked && <Blocked />}
+      {refusal !== null && <Notice tone="important" live title={problemText(refusal)} />}
       {outcome && outcome !== 'on' && !isBlocked && <Failed outcome={outcome} />}
       <div class="buttons stacked">
         {isPossible && (
@@ -74,7 +83,6 @@ function Failed({ outcome }: { outcome: TurnedOn }) {
   const text = {
     dismissed: () => t('bell.dismissed'),
     push_service: () => t('bell.push_service'),
-    refused: () => t('problem.unreachable'),
     unsupported: () => t('bell.unsupported_text'),
     denied: () => t('bell.blocked_text'),
     on: () => '',
