@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type BellFacts, bellOf, PROVEN_FOR } from './bell';
+import { amberWord, type BellFacts, bellOf, PROVEN_FOR, recalled } from './bell';
 import { phoneOf } from './phone';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -45,6 +45,33 @@ describe('the bell', () => {
     const { colour, step } = bellOf(facts(changes));
 
     expect(`${colour} ${step}`).toBe(expected);
+  });
+});
+
+describe('why it is amber', () => {
+  test.each<[string, Partial<BellFacts>, string]>([
+    ['turned on a moment ago', {}, 'untried'],
+    ['shown longer than a week ago', { shownAt: NOW - 8 * DAY }, 'amber'],
+    ['accepted and never shown', { acceptedAt: NOW - DAY }, 'held'],
+  ])('%s', (_, changes, word) => {
+    const all = facts(changes);
+
+    expect(amberWord(bellOf(all), all.shownAt)).toBe(word);
+  });
+});
+
+describe('without network', () => {
+  test.each([
+    ['what was last known holds', 'on', 'granted', 'on'],
+    ['also that it was turned off', 'not_asked', 'granted', 'not_asked'],
+    ['and that it was lost', 'lost', 'granted', 'lost'],
+    ['but for what was allowed since', 'blocked', 'granted', 'unknown'],
+    ['and for what was forbidden since', 'on', 'denied', 'blocked'],
+    ['or never asked', 'on', 'default', 'not_asked'],
+    ['or cannot be here', undefined, 'unsupported', 'unsupported'],
+    ['and nothing known is not known', undefined, 'granted', 'unknown'],
+  ] as const)('%s', (_, kept, permission, health) => {
+    expect(recalled(kept, permission)).toBe(health);
   });
 });
 

@@ -41,6 +41,20 @@ export const PROVEN_FOR = 7 * 24 * 60 * 60_000;
 /** The server knows acceptance to the hour. */
 const SAME_TIME = 60 * 60_000;
 
+/** Why it is amber, in a word for the text `bell.<word>_text`. */
+export const amberWord = ({ step }: Bell, shownAt: number): 'held' | 'untried' | 'amber' => {
+  if (step !== 'test') return 'held';
+  return shownAt > 0 ? 'amber' : 'untried';
+};
+
+/** What was last known holds without network, but for what the browser itself says otherwise. */
+export function recalled(kept: string | null | undefined, permission: PermissionState): Health {
+  if (permission === 'denied') return 'blocked';
+  if (permission === 'unsupported') return 'unsupported';
+  if (permission === 'default') return 'not_asked';
+  return kept === 'on' || kept === 'lost' || kept === 'not_asked' ? kept : 'unknown';
+}
+
 const red = (step: BellStep): Bell => ({ colour: 'red', step });
 
 /** What the bell says, and the one next step. */

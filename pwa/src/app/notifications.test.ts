@@ -58,6 +58,17 @@ test.each([
   expect(bell.value.step).toBe(step);
 });
 
+test('without network the bell stands as the server last knew it, at the next start, too', async () => {
+  network(json({ ...WELL, last_displayed_at: null }));
+  await checkHealth();
+  session.value = null;
+  session.value = sessionOf();
+  network(new TypeError('no network'));
+  await checkHealth();
+
+  await vi.waitUntil(() => health.value === 'on', { timeout: 8_000 });
+});
+
 test('what the server refuses when they are turned on is said as it is', async () => {
   const endpoint = 'https://push.example/1';
   const held = { endpoint, options: {}, toJSON: () => ({ endpoint }) };

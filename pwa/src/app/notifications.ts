@@ -1,11 +1,11 @@
 import { computed, effect, signal } from '@preact/signals';
 import { answered, api } from '../core/client';
-import { openCurrent, readMeta } from '../core/db/person';
+import { openCurrent, readMeta, writeMeta } from '../core/db/person';
 import { clearNotices } from '../core/notices';
 import { Refused, Unreachable } from '../core/problems';
 import { isPushSupported, permission, reconcile, subscribe, unsubscribe } from '../core/push';
 import type { TestPush } from '../core/wire';
-import { bellOf, type Health } from './bell';
+import { bellOf, type Health, recalled } from './bell';
 import { isStandalone, keepStorage, place } from './install';
 import { thisPhone } from './phone';
 import { session } from './session';
@@ -44,7 +44,15 @@ effect(() => {
   owner = person;
   health.value = 'unknown';
   for (const at of [shownAt, acceptedAt, testFailedAt, checkedAt]) at.value = 0;
+  if (person) void recall(person).catch(() => undefined);
 });
+
+/** Before the server is heard, or without it. */
+async function recall(person: string): Promise<void> {
+  const db = await openCurrent();
+  const kept = db && (await readMeta(db, 'health'));
+  if (person === owner && health.peek() === 'unknown') health.value = recalled(kept, permission());
+}
 
 const READY = 10_000;
 const TEST_EVERY = 1_000;
@@ -74,10 +82,10 @@ export async function checkHealth(): Promise<void> {
     if (person !== owner) return;
     acceptedAt.value = Date.parse(heard.last_accepted_at ?? '') || 0;
     shownAt.value = Math.max(shownAt.value, Date.parse(heard.last_displayed_at ?? '') || 0);
-    health.value = heard.state as Health;
+    await know(heard.state as Health);
   } catch (error) {
     if (person !== owner) return;
-    if (permission() === 'granted' && !(error instanceof Unreachable)) health.value = 'lost';
+    if (permission() === 'granted' && !(error instanceof Unreachable)) await know('lost');
   }
   checkedAt.value = Date.now();
 }
@@ -87,6 +95,13 @@ async function learnShown(): Promise<void> {
   const db = await openCurrent();
   shownAt.value = (db && (await readMeta(db, 'shownAt'))) ?? 0;
   if (db) await clearNotices(db).catch(() => undefined);
+}
+
+/** It is what holds at the next start, too, before the server is heard. */
+async function know(state: Health): Promise<void> {
+  health.value = state;
+  const db = await openCurrent();
+  if (db) await writeMeta(db, { health: state }).catch(() => undefined);
 }
 
 /** Looks again when the app comes into sight, and daily where the browser wakes us for it. */
@@ -120,12 +135,12 @@ export async function turnOn(): Promise<TurnedOn> {
   if (!worker) return 'unsupported';
   try {
     await subscribe(worker);
-    health.value = 'on';
+    await know('on');
     checkedAt.value = Date.now();
     void keepStorage();
     return 'on';
   } catch (error) {
-    health.value = 'lost';
+    await know('lost');
     if (error instanceof Refused || error instanceof Unreachable) throw error;
     return 'push_service';
   }
@@ -133,7 +148,7 @@ export async function turnOn(): Promise<TurnedOn> {
 
 export async function turnOff(): Promise<void> {
   await unsubscribe(await registration());
-  health.value = 'not_asked';
+  await know('not_asked');
 }
 
 /** Sends a test push to a device and tells how far it is until it ends or a minute is over. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Bell as Truth } from '../app/bell';
+import { amberWord, type Bell as Truth } from '../app/bell';
 import { canInstall, install, place } from '../app/install';
 import { bell, checkHealth, lastShownAt } from '../app/notifications';
 import { thisPhone } from '../app/phone';
@@ -45,15 +45,16 @@ const FACES: Record<Truth['colour'], { icon: IconName; tone: 'good' | 'important
     red: { icon: 'bell-off', tone: 'critical' },
   };
 
-function Face({ truth: { colour, step } }: { truth: Truth }) {
+function Face({ truth }: { truth: Truth }) {
+  const { colour, step } = truth;
   const { icon, tone } = FACES[colour];
-  const isHeldUp = step === 'battery' || step === 'focus';
   const when = lastShownAt.value ? ago(new Date(lastShownAt.value)) : '';
+  const word = amberWord(truth, lastShownAt.value);
   const words =
     colour === 'green'
       ? t('bell.green_text', { when })
       : colour === 'amber'
-        ? t(isHeldUp ? 'bell.held_text' : 'bell.amber_text')
+        ? t(`bell.${word}_text`)
         : t(`bell.red_${step}` as Key);
   return (
     <Notice tone={tone} icon={icon} live title={t(`bell.${colour}_title`)}>

@@ -111,7 +111,7 @@ function Bell() {
         />
       </ul>
       <div class="buttons">
-        {health.value !== 'blocked' && (
+        {health.value !== 'blocked' && health.value !== 'unknown' && (
           <Button
             kind={isOn ? 'secondary' : 'primary'}
             icon="bell-ring"

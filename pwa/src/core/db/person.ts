@@ -65,6 +65,8 @@ export interface Meta {
   isBusy: boolean;
   /** The inbox came anew: what this person answered on another device is not known yet. */
   isToLearn: boolean;
+  /** How notifications stood here when the server was last heard. */
+  health: string;
   /** When this device last showed a notification. */
   shownAt: number;
   /** Which messages were shown here, with their rev: none sounds twice. */
