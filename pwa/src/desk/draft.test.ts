@@ -120,6 +120,18 @@ describe('what keeps a draft from being sent', () => {
     expect(lacks(late, false, NOON)).toEqual([{ what: 'audience' }, { what: 'expiry' }]);
   });
 
+  it('is an anonymous answer asked of so few that it is no secret', () => {
+    const asking = { ...base, asks_answer: true };
+    const among = (people: number | null, draft = asking) => lacks(draft, false, NOON, people);
+
+    expect(among(9)).toEqual([{ what: 'anonymity' }]);
+    expect([among(10), among(null), among(9, { ...asking, is_anonymous: false })]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+  });
+
   it('is pointed at by the name the server gives it', () => {
     const two = withText(base, 'pl', { title: 'Zima' });
 

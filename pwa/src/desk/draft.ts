@@ -140,11 +140,21 @@ function take(into: Draft, from: Draft, name: string): Draft {
 export type Lack =
   | { what: 'title' | 'body'; language: string }
   | { what: 'audience' }
+  | { what: 'anonymity' }
   | { what: 'alt'; language: string }
   | { what: 'expiry' };
 
-/** What keeps this draft from being sent; the review and the server ask the same. */
-export function lacks(draft: Draft, hasPicture: boolean, now: Date): Lack[] {
+/** Among fewer people an anonymous answer is no secret: the server refuses. */
+const FEWEST_ANONYMOUS = 10;
+
+/** What keeps this draft from being sent; the review and the server ask the same.
+ *  `people`: how many it is for, null while unknown. */
+export function lacks(
+  draft: Draft,
+  hasPicture: boolean,
+  now: Date,
+  people: number | null = null,
+): Lack[] {
   const found: Lack[] = [];
   for (const language of languagesOf(draft)) {
     const version = versionIn(draft, language);
@@ -155,6 +165,7 @@ export function lacks(draft: Draft, hasPicture: boolean, now: Date): Lack[] {
     if (hasPicture && !version.picture_alt.trim()) found.push({ what: 'alt', language });
   }
   if (namesNobody(draft.audience)) found.push({ what: 'audience' });
+  if (isTooFew(draft, people)) found.push({ what: 'anonymity' });
   if (draft.expires_at && new Date(draft.expires_at) <= now) found.push({ what: 'expiry' });
   return found;
 }
@@ -165,6 +176,9 @@ export function anchorOf(field: string, draft: Draft): string {
   if (first !== 'texts') return first;
   return `text-${languagesOf(draft)[Number(which)] ?? which}-${part}`;
 }
+
+const isTooFew = ({ asks_answer, is_anonymous }: Draft, people: number | null): boolean =>
+  asks_answer && is_anonymous && people !== null && people > 0 && people < FEWEST_ANONYMOUS;
 
 export type Patch = Partial<Omit<Draft, 'texts'>> & {
   texts?: (Version & { language: string })[];

@@ -1,15 +1,19 @@
 import { t } from '../../core/i18n';
+import type { Refused } from '../../core/problems';
 import { Button, Notice } from '../../ui';
 import { anchorOf, type Draft, type Lack } from '../draft';
 import { inOffice } from '../words';
 
 interface Props {
   lacks: Lack[];
-  /** Fields the server refused to publish. */
-  problems: string[];
+  /** What the server refused to publish. */
+  problems: Problem[];
   draft: Draft;
   onJump: (anchor: string) => void;
 }
+
+/** A field, and what the server says of it. */
+export type Problem = Refused['problem']['errors'][number];
 
 interface Item {
   text: string;
@@ -20,6 +24,9 @@ const ANCHORS = { title: 'title', body: 'body', alt: 'picture_alt' } as const;
 
 function itemOf(lack: Lack): Item {
   if (lack.what === 'audience') return { text: t('desk.lack.audience'), anchor: 'audience' };
+  if (lack.what === 'anonymity') {
+    return { text: t('desk.lack.anonymity'), anchor: 'is_anonymous' };
+  }
   if (lack.what === 'expiry') return { text: t('desk.lack.expiry'), anchor: 'expires_at' };
   return {
     text: t(`desk.lack.${lack.what}`, { language: inOffice(lack.language) }),
@@ -30,8 +37,11 @@ function itemOf(lack: Lack): Item {
 /** What must be done first, each with the way to it; then what should. */
 export function Lacks({ lacks, problems, draft, onJump }: Props) {
   const must = lacks.filter(({ what }) => what !== 'alt').map(itemOf);
-  const refused = problems.map((field) => ({
-    text: t('desk.lack.refused'),
+  const refused = problems.map(({ field, messages }) => ({
+    text:
+      field === 'is_anonymous'
+        ? t('desk.lack.anonymity')
+        : [t('desk.lack.refused'), ...messages].join(' '),
     anchor: anchorOf(field, draft),
   }));
   const should = lacks.filter(({ what }) => what === 'alt').map(itemOf);

@@ -9,7 +9,7 @@ import { lacks, languagesOf, versionIn } from '../draft';
 import { Failure } from '../Failure';
 import { ForecastNumbers, useForecast } from '../ForecastView';
 import { audienceInWords, inOffice } from '../words';
-import { Lacks } from './Lacks';
+import { Lacks, type Problem } from './Lacks';
 import { Moments } from './Moments';
 import { Previews } from './Previews';
 import { Send } from './Send';
@@ -19,9 +19,14 @@ export function Review({ composer }: { composer: Composer }) {
   const { route } = useLocation();
   const draft = composer.draft.value;
   const found = composer.found.value;
-  const [problems, setProblems] = useState<string[]>([]);
+  const [problems, setProblems] = useState<Problem[]>([]);
   const forecast = useForecast(draft.audience);
-  const missing = lacks(draft, found.picture !== null, new Date());
+  const missing = lacks(
+    draft,
+    found.picture !== null,
+    new Date(),
+    forecast.value?.audience ?? null,
+  );
   const blocking = missing.filter(({ what }) => what !== 'alt');
   useNames(draft.audience);
   useEffect(() => void composer.flush(), []);

@@ -6,13 +6,14 @@ import { problemText, Refused } from '../../core/problems';
 import { Button, Dialog, Notice } from '../../ui';
 import { publish } from '../api';
 import type { Composer } from '../compose/composer';
+import type { Problem } from './Lacks';
 import { LEAST_REASON, ReasonField } from './ReasonField';
 
 interface Props {
   composer: Composer;
   audience: number | null;
   isReady: boolean;
-  onProblems: (fields: string[]) => void;
+  onProblems: (problems: Problem[]) => void;
 }
 
 /** The last step: says to how many, asks once, sends. */
@@ -37,10 +38,10 @@ export function Send({ composer, audience, isReady, onProblems }: Props) {
       composer.close();
       route(`/desk/${composer.id}/progress`, true);
     } catch (problem) {
-      const fields = fieldsOf(problem);
-      onProblems(fields);
+      const found = problemsOf(problem);
+      onProblems(found);
       setBusy(false);
-      if (fields.length > 0) setAsking(false);
+      if (found.length > 0) setAsking(false);
       else setError(problem instanceof NotSaved ? t('desk.send.not_saved') : problemText(problem));
     }
   };
@@ -80,5 +81,5 @@ export function Send({ composer, audience, isReady, onProblems }: Props) {
 
 class NotSaved extends Error {}
 
-const fieldsOf = (problem: unknown): string[] =>
-  problem instanceof Refused ? problem.problem.errors.map(({ field }) => field) : [];
+const problemsOf = (problem: unknown): Problem[] =>
+  problem instanceof Refused ? problem.problem.errors : [];
