@@ -100,3 +100,12 @@ test('dates and numbers follow the language', () => {
     ['Mon 23 Nov, 12:00', '1,234.5'],
   ]);
 });
+
+test.each([
+  ['fr', 'says “vous” to everybody', /\b(tu|toi|tes|choisis|laisse)\b/i],
+  ['pl', 'does not suppose a man or a woman', /\b(sam|sama)\b/i],
+])('%s %s', (language, _, wrong) => {
+  const found = Object.entries(readTexts(language)).filter(([, text]) => wrong.test(text));
+
+  expect(found).toEqual([]);
+});
