@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from app.auth import codes
 from app.auth.models import LIFETIME, Invitation, InvitationKind
-from app.auth.standing import signed_in_condition
+from app.auth.standing import invited_condition, signed_in_condition
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.paging import Page, decode_cursor, encode_cursor
@@ -21,10 +21,14 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Whom to invite: these people, or everybody (of one site) who is not signed in."""
+    """Whom to invite: these people, or everybody (of one site) who is not signed in.
+
+    `has_no_card`: of those, only who holds no card that still works.
+    """
 
     people: Sequence[UUID] = ()
     site: str = ""
+    has_no_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +90,14 @@ def _revoke_open(person_ids: Sequence[int], *, kind: InvitationKind, now: dateti
     )
 
 
-def select_people(selection: Selection, *, cursor: str | None) -> Page[Person]:
+def select_people(selection: Selection, *, cursor: str | None, now: datetime) -> Page[Person]:
     """The people a selection means, a page at a time. Raises Invalid for unknown or suspended."""
     query = select(Person).order_by(Person.id).limit(MOST_AT_ONCE + 1)
     if selection.people:
         return Page(_chosen(selection.people), None)
     query = query.where(Person.suspended_at.is_(None), ~signed_in_condition(Person.id))
+    if selection.has_no_card:
+        query = query.where(~invited_condition(Person.id, now=now))
     if selection.site:
         query = query.where(Person.site == selection.site)
     if cursor:

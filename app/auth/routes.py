@@ -166,9 +166,9 @@ def create_pairing() -> dict[str, Any]:
 )
 def create_invitations(body: tuple[Selection, str | None]) -> dict[str, Any]:
     """Invite people: their codes and links are shown this once."""
-    selection, cursor = body
-    page = invitations.select_people(selection, cursor=cursor)
-    issued = invitations.invite(page.items, created_by=current_actor().person_id, now=clock.now())
+    (selection, cursor), now = body, clock.now()
+    page = invitations.select_people(selection, cursor=cursor, now=now)
+    issued = invitations.invite(page.items, created_by=current_actor().person_id, now=now)
     return {"items": [_card(one) for one in issued], "next_cursor": page.next_cursor}
 
 

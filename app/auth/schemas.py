@@ -103,11 +103,14 @@ class PairingSchema(StrictSchema):
 
 
 class InviteSchema(StrictSchema):
-    """Whom to invite: exactly one of a selection, a site, or everybody not signed in."""
+    """Whom to invite: exactly one of a selection, a site, or everybody not signed in.
+
+    Earlier cards of these people stop working; `without_card` leaves out who holds one.
+    """
 
     people = fields.List(fields.UUID(), validate=validate.Length(min=1, max=MOST_AT_ONCE))
     site = Text(validate=validate.Length(min=1, max=100))
-    everyone = fields.String(validate=validate.OneOf(["not_signed_in"]))
+    everyone = fields.String(validate=validate.OneOf(["not_signed_in", "without_card"]))
     cursor = fields.String(load_default=None, allow_none=True, validate=CURSOR)
 
     @validates_schema
@@ -117,7 +120,11 @@ class InviteSchema(StrictSchema):
 
     @post_load
     def _make(self, data: dict[str, Any], **_: Any) -> tuple[Selection, str | None]:
-        selection = Selection(people=data.get("people", ()), site=data.get("site", ""))
+        selection = Selection(
+            people=data.get("people", ()),
+            site=data.get("site", ""),
+            has_no_card=data.get("everyone") == "without_card",
+        )
         return selection, data["cursor"]
 
 

@@ -1871,7 +1871,7 @@ export interface components {
             /** @default null */
             cursor: string | null;
             /** @enum {string} */
-            everyone?: "not_signed_in";
+            everyone?: "not_signed_in" | "without_card";
             people?: string[];
             site?: string;
         };

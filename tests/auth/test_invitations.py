@@ -84,6 +84,20 @@ def test_everyone_leaves_out_who_is_signed_in_or_suspended(admin: FlaskClient, a
     assert names(admin.post(PATH, json={"everyone": "not_signed_in"})) == ["Waiting"]
 
 
+def test_everyone_without_a_card_leaves_the_cards_that_were_handed_out(
+    admin: FlaskClient, client: FlaskClient
+) -> None:
+    held = factories.person(name="Holds a card")
+    (card,) = admin.post(PATH, json={"people": [str(held.uid)]}).json["items"]
+    factories.person(name="New")
+
+    invited = [names(admin.post(PATH, json={"everyone": "without_card"})) for _ in range(2)]
+
+    assert invited == [["New"], []]
+    body = {"code": card["code"], "staff_number": held.staff_number}
+    assert client.post("/api/session", json=body).status_code == 200
+
+
 def test_a_selection_may_name_somebody_who_is_signed_in(admin: FlaskClient, as_: As) -> None:
     driver = factories.person(name="New phone")
     as_(driver)

@@ -13,7 +13,7 @@ export function ImportDone({ preview }: { preview: ImportPreview }) {
     preview.updated > 0 && t('admin.import.done_updated', { count: preview.updated }),
   ];
   const invite = () => {
-    wanted.value = { everyone: 'not_signed_in' };
+    wanted.value = { everyone: 'without_card' };
     route('/admin/invitations');
   };
   return (

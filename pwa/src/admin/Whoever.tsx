@@ -6,7 +6,7 @@ import { chosen, wanted } from './chosen';
 import { Shown, useLoaded } from './loaded';
 import type { Choices } from './wire';
 
-type Kind = 'selection' | 'site' | 'everyone';
+type Kind = 'selection' | 'site' | 'without_card' | 'not_signed_in';
 
 /** Whom the cards are for: those ticked, one site, or everyone who is not in yet. */
 export function Whoever({ onMake }: { onMake: (whom: Whom) => void }) {
@@ -22,7 +22,7 @@ function Form({ choices, onMake }: { choices: Choices; onMake: (whom: Whom) => v
   const make = () => {
     setTried(true);
     if (kind === 'selection') onMake({ people: selection });
-    else if (kind === 'everyone') onMake({ everyone: 'not_signed_in' });
+    else if (kind !== 'site') onMake({ everyone: kind });
     else if (site) onMake({ site });
   };
   return (
@@ -72,15 +72,20 @@ const selectedIds = (): string[] =>
 
 function firstKind(selection: string[]): Kind {
   if (wanted.value && 'site' in wanted.value) return 'site';
-  if (wanted.value && 'everyone' in wanted.value) return 'everyone';
-  return selection.length > 0 ? 'selection' : 'everyone';
+  if (wanted.value && 'everyone' in wanted.value) return wanted.value.everyone;
+  return selection.length > 0 ? 'selection' : 'without_card';
 }
 
 const offeredSite = (): string => (wanted.value && 'site' in wanted.value ? wanted.value.site : '');
 
 function kinds(selected: number): Option[] {
   const always: Option[] = [
-    { value: 'everyone', label: t('admin.cards.who_everyone') },
+    { value: 'without_card', label: t('admin.cards.who_without_card') },
+    {
+      value: 'not_signed_in',
+      label: t('admin.cards.who_everyone'),
+      hint: t('admin.cards.who_everyone_hint'),
+    },
     { value: 'site', label: t('admin.cards.who_site'), hint: t('admin.cards.who_site_hint') },
   ];
   const label = t('admin.cards.who_selection', { count: selected });

@@ -63,7 +63,10 @@ export const previewImport = (file: Blob): Promise<ImportPreview> =>
 export const confirmImport = (id: string): Promise<ImportPreview> =>
   answered(api.POST('/api/people/imports/{id}/confirm', at(id)));
 
-export type Whom = { people: string[] } | { site: string } | { everyone: 'not_signed_in' };
+export type Whom =
+  | { people: string[] }
+  | { site: string }
+  | { everyone: 'without_card' | 'not_signed_in' };
 
 const AT_ONCE = 200;
 
