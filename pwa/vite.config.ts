@@ -11,7 +11,7 @@ const VENDOR = /node_modules\/(preact|preact-iso|@preact|idb|openapi-fetch)\//;
  * a change of one screen would be an update of all of them.
  */
 const APP =
-  /\/src\/(core\/|rest\/|ui\/|app\/(?!App|routes|texts)|field\/(priority|inbox\.css))|vite\/preload-helper/;
+  /\/src\/(core\/|rest\/|ui\/|app\/(?!App|routes|texts)|field\/(groups|priority|inbox\.css))|vite\/preload-helper/;
 /** What several of the other screens need. */
 const SHARED = /\/src\/(core|rest|ui)\/(?!Chart|DataTable|Tabs)/;
 

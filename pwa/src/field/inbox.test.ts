@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { item } from '../core/fakes';
-import { firstOf, group } from './inbox';
+import { firstOf, group } from './groups';
 import { grouped } from './sign-in';
 import { stepsOf } from './TestPush';
 

@@ -4,10 +4,10 @@ import { isRefreshing, refresh, refreshedAt } from '../app/engine';
 import { current, hasMore, items, refused, showMore, waitingFor } from '../app/inbox';
 import { session } from '../app/session';
 import type { Stored } from '../core/db/person';
-import { isAsking, isNew, newestFirst } from '../core/db/places';
 import { t, withTexts } from '../core/i18n';
 import { Button, EmptyState, Loading, Page, Section } from '../ui';
 import { AnnouncementCard } from './AnnouncementCard';
+import { firstOf, group } from './groups';
 import { NotificationHint } from './NotificationHint';
 import { isTourOffered, TourCard } from './TourCard';
 import './inbox.css';
@@ -50,34 +50,8 @@ function Freshness() {
   return <>{t('inbox.hello', { name })}</>;
 }
 
-/** Groups in the order in which they matter. */
-export function group(all: readonly Stored[]) {
-  const asks = all.filter(isAsking);
-  const rest = all.filter((item) => !asks.includes(item));
-  return {
-    asks: [...asks].sort(byPriority),
-    fresh: rest.filter(isNew).sort(byPriority),
-    earlier: rest.filter((item) => !isNew(item)),
-  };
-}
-
-const WEIGHT: Record<string, number> = { critical: 0, important: 1, info: 2 };
-
-const byPriority = (one: Stored, other: Stored): number =>
-  (WEIGHT[one.priority] ?? 2) - (WEIGHT[other.priority] ?? 2) || newestFirst(one, other);
-
 /** More than fit on a phone: what lies below them is drawn once these are seen. */
 const SCREENFUL = 10;
-
-/** The first `most` of all groups, in their order. */
-export function firstOf({ asks, fresh, earlier }: ReturnType<typeof group>, most: number) {
-  const left = Math.max(0, most - asks.length);
-  return {
-    asks: asks.slice(0, most),
-    fresh: fresh.slice(0, left),
-    earlier: earlier.slice(0, Math.max(0, left - fresh.length)),
-  };
-}
 
 function Lists() {
   const [most, setMost] = useState(SCREENFUL);

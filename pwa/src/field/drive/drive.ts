@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Stored } from '../../core/db/person';
-import { group } from '../inbox';
+import { group } from '../groups';
 
 /** Read to the end, broken off, or not to be heard at all. */
 export type End = 'done' | 'stopped' | 'failed' | 'no_voice';
