@@ -16,6 +16,14 @@ INNER_ADDRESSES = [
 ]  # fmt: skip
 
 HOSTILE_URLS = [
+    "https://junk1.googleapis.com/x",
+    "https://storage.googleapis.com/x",
+    "https://junk1.fcm.googleapis.com/x",
+    "https://mail.google.com/x",
+    "https://www.mozilla.com/x",
+    "https://www.apple.com/x",
+    "https://www.microsoft.com/x",
+    "https://update.windows.com/x",
     "http://fcm.googleapis.com/x",
     "https://evil.example/a.google.com/",
     "https://google.com.evil.example/x",
@@ -47,9 +55,11 @@ HOSTILE_URLS = [
     "url",
     [
         "https://fcm.googleapis.com/fcm/send/abc:def",
+        "https://android.googleapis.com/gcm/send/abc",
         "https://jmt17.google.com/wp/abc",
         "https://updates.push.services.mozilla.com/wpush/v2/abc",
         "https://web.push.apple.com/QGuQ",
+        "https://api.eu.push.apple.com/QGuQ",
         "https://wns2-par02p.notify.windows.com/w/?token=abc",
         "https://FCM.googleapis.com:443/fcm/send/abc",
     ],
