@@ -46,5 +46,5 @@ export const decisionOf = ({ hours, ...rest }: Draft): RestDecision => ({
 /** The night a country proposes, on both lines. */
 export function proposed(country: Country): Hours {
   const night = { mode: 'night', start: country.quiet_from, end: country.quiet_to } as const;
-  return { work: night, weekend: night };
+  return { work: night, weekend: night, free: [] };
 }

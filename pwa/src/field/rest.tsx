@@ -1,15 +1,17 @@
-import { useEffect, useState } from 'preact/hooks';
-import { chooseDefault, chooseRest, type Known, loadRest } from '../app/rest';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { isOffline } from '../app/connection';
+import { markDirty } from '../app/dirty';
+import { chooseDefault, chooseRest, type Known, loadRest, refreshRest } from '../app/rest';
 import { listen } from '../core/db/live';
 import { date, language, t } from '../core/i18n';
 import { problemText } from '../core/problems';
 import { HoursFields } from '../rest/HoursFields';
 import {
-  type Hours,
+  type Draft,
   hoursOf,
   isAlwaysQuiet,
   type MyRest,
-  type RestBody,
+  printOf,
   usual,
   windowsOf,
 } from '../rest/hours';
@@ -23,10 +25,14 @@ export default function Rest() {
   const [error, setError] = useState<unknown>();
   const load = () => {
     setError(undefined);
-    loadRest().then(setKnown, setError);
+    return loadRest().then(setKnown, setError);
   };
-  useEffect(load, []);
-  useEffect(() => listen((topic) => topic === 'outbox' && load()), []);
+  useEffect(() => {
+    void load()
+      .then(refreshRest)
+      .then((news) => news && setKnown(news), setError);
+  }, []);
+  useEffect(() => listen((topic) => topic === 'outbox' && void load()), []);
   return (
     <Page
       title={t('rest.title')}
@@ -35,9 +41,9 @@ export default function Rest() {
       backLabel={t('nav.settings')}
     >
       <NoneTaken kind="rest" />
-      {Boolean(error) && <Failure again={load}>{problemText(error)}</Failure>}
+      {Boolean(error) && <Failure again={() => void load()}>{problemText(error)}</Failure>}
       {!known && !error && <Loading />}
-      {known && <Form key={known.rest.source} known={known} onChange={setKnown} />}
+      {known && <Form known={known} onChange={setKnown} />}
       {known?.rest.disconnect && <Law law={known.rest.disconnect} />}
     </Page>
   );
@@ -48,16 +54,34 @@ interface Props {
   onChange: (known: Known) => void;
 }
 
-const draftOf = (rest: MyRest): RestBody & { hours: Hours } => ({
-  quiet_hours: rest.quiet_hours,
+const draftOf = (rest: MyRest): Draft => ({
   is_quiet_on_holidays: rest.is_quiet_on_holidays,
   priorities: rest.priorities,
   hours: hoursOf(rest.quiet_hours) ?? usual(),
 });
 
+const DIRTY = 'rest';
+
+/** What is chosen and not saved yet: asked about before it is lost, and never written over. */
+function useDraft(rest: MyRest) {
+  const known = draftOf(rest);
+  const base = useRef(known);
+  const [draft, setDraft] = useState(known);
+  useEffect(() => {
+    if (printOf(draft) === printOf(base.current)) setDraft(known);
+    base.current = known;
+  }, [printOf(known)]);
+  const isChanged = ![known, base.current].map(printOf).includes(printOf(draft));
+  useEffect(() => {
+    markDirty(DIRTY, isChanged);
+    return () => markDirty(DIRTY, false);
+  }, [isChanged]);
+  return [draft, setDraft] as const;
+}
+
 function Form({ known, onChange }: Props) {
   const { rest, isWaiting } = known;
-  const [draft, setDraft] = useState(() => draftOf(rest));
+  const [draft, setDraft] = useDraft(rest);
   const [isBusy, setBusy] = useState(false);
   const isTooQuiet = isAlwaysQuiet(draft.hours, draft.priorities);
   const keep = async (choosing: Promise<Known>) => {
@@ -65,7 +89,8 @@ function Form({ known, onChange }: Props) {
     try {
       const kept = await choosing;
       onChange(kept);
-      toast(t(kept.isWaiting ? 'rest.kept_here' : 'rest.saved'));
+      setDraft(draftOf(kept.rest));
+      toast(t(isOffline.value ? 'rest.kept_here' : 'rest.saved'));
     } catch (error) {
       toast(problemText(error));
     } finally {

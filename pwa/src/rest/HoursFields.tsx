@@ -1,6 +1,6 @@
-import { t } from '../core/i18n';
-import { Field, Select } from '../ui';
-import type { Hours, Mode, Span } from './hours';
+import { region, t } from '../core/i18n';
+import { Checkbox, Field, Select } from '../ui';
+import { type Hours, type Mode, mayBeFree, type Span } from './hours';
 import './rest.css';
 
 const MODES: readonly Mode[] = ['night', 'all', 'none'];
@@ -11,7 +11,7 @@ interface Props {
   onChange: (value: Hours) => void;
 }
 
-/** When it is quiet: on work days, and in the weekend. */
+/** When it is quiet: on work days, in the weekend, and on the days somebody has free. */
 export function HoursFields({ value, error, onChange }: Props) {
   return (
     <div class="stack">
@@ -26,7 +26,36 @@ export function HoursFields({ value, error, onChange }: Props) {
         value={value.weekend}
         onChange={(weekend) => onChange({ ...value, weekend })}
       />
+      <FreeDays value={value} onChange={(free) => onChange({ ...value, free })} />
     </div>
+  );
+}
+
+/** The first of January 2024 was a Monday. */
+const dayName = (day: number): string =>
+  new Intl.DateTimeFormat(region(), { weekday: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2024, 0, 1 + day),
+  );
+
+function FreeDays({ value, onChange }: { value: Hours; onChange: (free: number[]) => void }) {
+  const days = mayBeFree(value);
+  if (days.length === 0) return null;
+  const others = (day: number) => value.free.filter((one) => one !== day);
+  return (
+    <fieldset class="rest-span">
+      <legend>{t('rest.free_days')}</legend>
+      <div class="rest-days">
+        {days.map((day) => (
+          <Checkbox
+            key={day}
+            boxed
+            label={dayName(day)}
+            checked={value.free.includes(day)}
+            onChange={(isFree) => onChange(isFree ? [...value.free, day] : others(day))}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }
 
