@@ -10,10 +10,25 @@ from tests.e2e.words import en
 
 ITEMS = 50
 MOST_CPU_MS, MOST_REQUESTS = 120, 10
-RUNS = 3
+RUNS = 4
+YARDSTICK_MS = 94
+"""What the yardstick takes where the budget was set; a slower or busier machine gets more."""
 WITHOUT_THE_APP = "/api/docs"
 FOR_THE_BROWSER = ("/manifest.webmanifest", "/icons/")
 NULL_PAGE = "data:text/html,<a class=announcement>Nothing</a>"
+YARDSTICK = """data:text/html,<ul id=list></ul><script>
+for (let round = 0; round < 30; round += 1) {
+  list.replaceChildren();
+  for (let row = 0; row < 50; row += 1) {
+    const item = document.createElement('li');
+    const told = JSON.parse(JSON.stringify({ row, round }));
+    item.innerHTML = '<a><b>Number ' + told.row + '</b><p>Use gate ' + told.round + '</p></a>';
+    list.append(item);
+  }
+  list.getBoundingClientRect();
+}
+list.firstChild.firstChild.className = 'announcement';
+</script>"""
 SAY_WHEN_PAINTED = f"""new MutationObserver((changes, observer) => {{
   const wanted = location.protocol === 'data:' ? 1 : {ITEMS};
   if (document.getElementsByClassName('announcement').length < wanted) return;
@@ -67,10 +82,12 @@ def _cpu(context: BrowserContext, address: str) -> float:
 
 @pytest.mark.browser
 def test_fifty_announcements_cost_little_of_the_processor(reader: Phone) -> None:
-    feed = min(_cpu(reader.context, "/") for _ in range(RUNS))
-    nothing = min(_cpu(reader.context, NULL_PAGE) for _ in range(RUNS))
+    pages = ("/", YARDSTICK, NULL_PAGE)
+    rounds = [[_cpu(reader.context, page) for page in pages] for _ in range(RUNS)]
 
-    assert feed - nothing <= MOST_CPU_MS
+    feed, yardstick, nothing = (min(seen) for seen in zip(*rounds, strict=True))
+    slower = max(1, (yardstick - nothing) / YARDSTICK_MS)
+    assert feed - nothing <= MOST_CPU_MS * slower
 
 
 @pytest.mark.browser
