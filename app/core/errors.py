@@ -5,18 +5,24 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """The domain says no, in words a person can act on.
 
     `code` is stable and part of the API; `fields` maps a field's path to what is wrong with it
-    and the cure.
+    and the cure; `values` are what was found, for the words of other languages.
     """
 
     code = "refused"
 
     def __init__(
-        self, message: str, *, code: str | None = None, fields: dict[str, list[str]] | None = None
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        fields: dict[str, list[str]] | None = None,
+        values: dict[str, str] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or self.code
         self.fields = fields or {}
+        self.values = values or {}
 
 
 class Invalid(Refusal):

@@ -46,6 +46,11 @@ class ProblemSchema(StrictSchema):
     status = fields.Integer(required=True)
     code = fields.String(required=True, validate=validate.Length(min=1))
     errors = fields.List(fields.Nested(FieldErrorSchema()), required=True)
+    values = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "What was found, for the words of other languages"},
+    )
 
 
 def document(app: Flask, *, version: str) -> dict[str, Any]:

@@ -46,7 +46,12 @@ def register_problems(app: Flask) -> None:
 
 
 def problem(
-    status: int, code: str, detail: str, *, fields: dict[str, list[str]] | None = None
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    fields: dict[str, list[str]] | None = None,
+    values: dict[str, str] | None = None,
 ) -> Response:
     """A problem document. `code` is stable; `errors` names each field and its messages."""
     response = json_response(
@@ -58,7 +63,8 @@ def problem(
             "errors": [
                 {"field": field, "messages": messages} for field, messages in (fields or {}).items()
             ],
-        },
+        }
+        | ({"values": values} if values else {}),
         status=status,
     )
     response.content_type = "application/problem+json"
@@ -72,7 +78,13 @@ def status_of(refusal: Refusal) -> int:
 
 def refusal_response(refusal: Refusal) -> Response:
     """A refusal as an answer, for an operation whose changes must be kept nevertheless."""
-    response = problem(status_of(refusal), refusal.code, refusal.message, fields=refusal.fields)
+    response = problem(
+        status_of(refusal),
+        refusal.code,
+        refusal.message,
+        fields=refusal.fields,
+        values=refusal.values,
+    )
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response

@@ -94,9 +94,9 @@ def read(data: bytes, layout: Layout = PEOPLE) -> Table:
     return Table(known, tuple(name for name in ignored if name), tuple(lines))
 
 
-def refusal(code: str, message: str) -> Invalid:
-    """The file as a whole cannot be used."""
-    return Invalid(message, code=f"import_{code}", fields={"file": [message]})
+def refusal(code: str, message: str, **values: str) -> Invalid:
+    """The file as a whole cannot be used, for what was found in it."""
+    return Invalid(message, code=f"import_{code}", fields={"file": [message]}, values=values)
 
 
 def _decode(data: bytes) -> str:
@@ -143,7 +143,7 @@ def _records(text: str, *, delimiter: str, first: int) -> Iterator[tuple[int, li
             record = next(reader, None)
         except csv.Error as error:
             message = f"Line {begins}: a quotation mark is not closed, or a cell is endless."
-            raise refusal("quotes", message) from error
+            raise refusal("quotes", message, line=str(begins)) from error
         if record is None:
             return
         if any(cell.strip() for cell in record):
@@ -158,12 +158,12 @@ def _check_columns(columns: list[str], headings: list[str], layout: Layout) -> N
             wanted = column.replace("_", " ")
             found = ", ".join(heading.strip() for heading in headings)[:200]
             message = f"The first line names no column “{wanted}”. It has: {found or 'nothing'}."
-            raise refusal(f"no_{column}", message)
+            raise refusal(f"no_{column}", message, found=found or "-")
     for column in filter(None, columns):
         if columns.count(column) > 1:
             same = [h.strip() for h, c in zip(headings, columns, strict=True) if c == column]
             message = f"These columns mean the same: {', '.join(same)}. Keep one."
-            raise refusal("column_twice", message)
+            raise refusal("column_twice", message, same=", ".join(same)[:200])
 
 
 def _line(number: int, record: list[str], columns: list[str], *, is_split: bool) -> Line:

@@ -2175,6 +2175,10 @@ export interface components {
             status: number;
             title: string;
             type: string;
+            /** @description What was found, for the words of other languages */
+            values?: {
+                [key: string]: string;
+            };
         };
         ProfileChange: {
             /** @enum {unknown} */

@@ -95,6 +95,25 @@ def test_columns_nobody_knows_are_named_and_ignored() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "values"),
+    [
+        (b"", {"found": "-"}),
+        (b"name; site\nAnna;Ghent\n", {"found": "name, site"}),
+        (b"staff number;name;Naam\n1;Anna;Anna\n", {"same": "name, Naam"}),
+        (b'staff number;name\n1;Anna\n2;"Bram\n', {"line": "3"}),
+    ],
+    ids=["empty", "no staff number", "one column twice", "open quotation mark"],
+)
+def test_what_was_found_in_a_file_goes_along_for_the_words_of_other_languages(
+    data: bytes, values: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read(data)
+
+    assert refusal.value.values == values
+
+
+@pytest.mark.parametrize(
     ("data", "code"),
     [
         (b"", "import_no_staff_number"),

@@ -146,6 +146,12 @@ def test_a_file_that_cannot_be_used_is_refused(
     assert (answer.status_code, answer.json["code"]) == (422, code)
 
 
+def test_a_refused_file_says_what_was_found_in_it(admin: FlaskClient) -> None:
+    answer = upload(admin, b"name;site\nAnna;Ghent\n")
+
+    assert answer.json["values"] == {"found": "name, site"}
+
+
 def test_an_editor_may_not_import(as_: As) -> None:
     editor = as_(factories.person(role=Role.EDITOR))
 

@@ -32,7 +32,7 @@ describe('a CSV file', () => {
     [{ name: 'people.csv', size: 100 }, null],
     [{ name: 'people.xlsx', size: 100 }, 'excel'],
     [{ name: 'people.csv', size: 0 }, 'empty'],
-    [{ name: 'people.csv', size: 6_000_000 }, 'too_large'],
+    [{ name: 'people.csv', size: 10 * 1024 * 1024 + 1 }, 'too_large'],
   ])('says why %o cannot be read: %s', (file, reason) => {
     expect(unusable(file)).toBe(reason);
   });

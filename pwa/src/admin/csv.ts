@@ -68,7 +68,7 @@ const PEOPLE = [
 export const exampleFile = (language: 'nl' | 'en'): string =>
   csvOf([HEADERS[language].split(','), ...PEOPLE]);
 
-export const MAX_FILE_BYTES = 5_000_000;
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** Why a file cannot be a list of people, before it is sent; null where it can. */
 export function unusable(file: {

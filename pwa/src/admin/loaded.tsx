@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { findText } from '../core/i18n';
+import { findText, type Values } from '../core/i18n';
 import { problemText, Refused } from '../core/problems';
 import { Failure, Loading } from '../ui';
 
@@ -53,7 +53,10 @@ export const Failed = ({ error, onRetry }: { error: unknown; onRetry?: () => voi
 
 /** Refusals only an admin meets have words of their own. */
 function wordsFor(error: unknown): string {
-  const own = error instanceof Refused ? findText(`admin.problem.${error.code}`) : undefined;
+  const values =
+    error instanceof Refused ? (error.problem.values as Values | undefined) : undefined;
+  const own =
+    error instanceof Refused ? findText(`admin.problem.${error.code}`, values) : undefined;
   return own ?? problemText(error);
 }
 

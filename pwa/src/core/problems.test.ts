@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readTexts } from '../../plugins/locales';
 import { useTexts } from './i18n';
-import { problemText, Unreachable } from './problems';
+import { problemText, Refused, Unreachable } from './problems';
 
 test('what helps against a portal is said once, above the page', () => {
   const texts = readTexts('en');
@@ -11,4 +11,13 @@ test('what helps against a portal is said once, above the page', () => {
 
   expect(said).toBe(texts['problem.portal']);
   expect(said).not.toBe(texts['trouble.portal']);
+});
+
+test('what the server found stands in the words of another language', () => {
+  useTexts('nl', readTexts('nl'));
+  const problem = { type: '', title: 'Line 7: …', status: 422, code: 'import_quotes', errors: [] };
+
+  const said = problemText(new Refused(422, { ...problem, values: { line: '7' } }));
+
+  expect(said).toContain('Regel 7:');
 });

@@ -14,6 +14,7 @@ export function problemText(error: unknown, values: Values = {}): string {
   if (error instanceof Refused) {
     const known = findText(`problem.${error.code}`, {
       seconds: error.retryAfter ?? 60,
+      ...(error.problem.values as Values | undefined),
       ...values,
     });
     return known ?? error.problem.title;
