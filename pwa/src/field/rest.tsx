@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { isOffline } from '../app/connection';
 import { markDirty } from '../app/dirty';
 import { chooseDefault, chooseRest, type Known, loadRest, refreshRest } from '../app/rest';
+import { chooseZone, loadZone, type OwnZone, phoneZone, placeIn, timeIn } from '../app/zone';
 import { listen } from '../core/db/live';
 import { date, language, t } from '../core/i18n';
 import { problemText } from '../core/problems';
@@ -44,6 +45,7 @@ export default function Rest() {
       {Boolean(error) && <Failure again={() => void load()}>{problemText(error)}</Failure>}
       {!known && !error && <Loading />}
       {known && <Form known={known} onChange={setKnown} />}
+      <Zone />
       {known?.rest.disconnect && <Law law={known.rest.disconnect} />}
     </Page>
   );
@@ -147,6 +149,39 @@ function Form({ known, onChange }: Props) {
         )}
       </div>
     </form>
+  );
+}
+
+/** By whose clock the hours go; a phone that has moved is offered its own. */
+function Zone() {
+  const [own, setOwn] = useState<OwnZone | null>(null);
+  const load = () => void loadZone().then(setOwn, () => undefined);
+  useEffect(load, []);
+  useEffect(() => listen((topic) => topic === 'outbox' && load()), []);
+  if (!own) return null;
+  const here = phoneZone();
+  const take = () =>
+    chooseZone(here).then(
+      () => toast(t(isOffline.value ? 'rest.kept_here' : 'rest.saved')),
+      (error) => toast(problemText(error)),
+    );
+  return (
+    <Section title={t('rest.zone')}>
+      <p>{t('rest.zone_own', { place: placeIn(own.zone), time: timeIn(own.zone) })}</p>
+      {own.isWaiting && (
+        <Pill tone="important" icon="clock">
+          {t('rest.waiting')}
+        </Pill>
+      )}
+      {here !== own.zone && (
+        <>
+          <p>{t('rest.zone_here', { place: placeIn(here), time: timeIn(here) })}</p>
+          <Button big icon="clock" onClick={() => void take()}>
+            {t('rest.zone_use', { place: placeIn(here) })}
+          </Button>
+        </>
+      )}
+    </Section>
   );
 }
 

@@ -59,6 +59,7 @@ describe('in plain words', () => {
     [one({ payload: { choice: 'question', text: 'When?' } }), 'Answer: I have a question'],
     [one({ kind: 'safety', payload: { state: 'help', position: null } }), 'I need help'],
     [one({ kind: 'settings', payload: { language: 'pl' } }), 'Language: Polski'],
+    [one({ kind: 'settings', payload: { time_zone: 'Europe/Warsaw' } }), 'Time zone: Warsaw'],
     [one({ kind: 'rest', payload: null }), 'Your time'],
     [one({ kind: 'answer_photo', payload: { answer: 'x' } }), 'Photo'],
   ])('$kind', (did, words) => {

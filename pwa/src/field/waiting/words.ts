@@ -1,3 +1,4 @@
+import { placeIn } from '../../app/zone';
 import type { Entry } from '../../core/db/person';
 import { findText, languageName, t } from '../../core/i18n';
 import type { MyAnswer, MySafety } from '../../core/outbox/shown';
@@ -10,8 +11,10 @@ const SAID: Record<string, Say> = {
   answer: ({ choice }: Pick<MyAnswer, 'choice'>) =>
     `${t('waiting.answer')}: ${t(`answers.${choice}`)}`,
   safety: ({ state }: Pick<MySafety, 'state'>) => t(`safety.${state}`),
-  settings: ({ language }: { language: Language }) =>
-    t('waiting.settings_language', { language: languageName(language) }),
+  settings: ({ language, time_zone }: { language?: Language; time_zone?: string }) =>
+    language
+      ? t('waiting.settings_language', { language: languageName(language) })
+      : t('waiting.settings_zone', { zone: placeIn(time_zone ?? '') }),
 };
 
 /** What somebody did, in plain words; for whoever is not signed in only what kind of thing. */
