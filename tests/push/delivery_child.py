@@ -1,7 +1,9 @@
-"""A delivery process of its own, to be killed: `python -m tests.push.delivery_child URL FOLDER`.
+"""A delivery process of its own, to be killed.
 
-It writes a byte to its output with the first message that it sends. More arguments are a
-`LapsingClock`'s: at six times the speed a lease lasts five seconds.
+`python -m tests.push.delivery_child URL FOLDER IN_FLIGHT CHECKPOINT [TIMES START]`: at most so many
+requests in flight, and a checkpoint at the latest after so many answers. It writes a byte to its
+output with the first message that it sends. TIMES and START are a `LapsingClock`'s: at six times
+the speed a lease lasts five seconds.
 """
 
 import os
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 from app import push
 from app.core import clock
 from app.core.connecting import engine_for
+from app.push import rounds, sender
 from app.push.protocol.request import Request
 from config import Config
 
@@ -58,8 +61,9 @@ class LapsingClock:
         """Its time is its own."""
 
 
-def main(url: str, folder: Path, *lapse: float) -> None:
+def main(url: str, folder: Path, in_flight: int, checkpoint: int, *lapse: float) -> None:
     """Deliver until SIGTERM."""
+    sender.MAX_IN_FLIGHT, rounds.RECORD_ANSWERS = in_flight, checkpoint
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
@@ -82,4 +86,5 @@ def main(url: str, folder: Path, *lapse: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), *map(float, sys.argv[3:]))
+    numbers = map(int, sys.argv[3:5])
+    main(sys.argv[1], Path(sys.argv[2]), *numbers, *map(float, sys.argv[5:]))

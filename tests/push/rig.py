@@ -106,6 +106,8 @@ class Rig:
     folder: Path
     sinks: Sequence[Sink]
     times: int = 1
+    in_flight: int = MAX_IN_FLIGHT
+    checkpoint: int = RECORD_ANSWERS
     crew: list[Process] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     message_id: int = 0
@@ -133,6 +135,7 @@ class Rig:
         """Start so many delivery processes."""
         lapse = (str(self.times), str(self._start)) if self.times > 1 else ()
         command = [sys.executable, "-m", "tests.push.delivery_child", self.url, str(self.folder)]
+        command += [str(self.in_flight), str(self.checkpoint)]
         for _ in range(count):
             with hearing_later(signal.SIGTERM):
                 popen = subprocess.Popen(
@@ -258,7 +261,7 @@ class Rig:
     @property
     def repeated_at_most(self) -> int:
         """What one interruption may repeat: what is in flight, and what waits for a checkpoint."""
-        return min(MAX_IN_FLIGHT, FASTEST * len(self.sinks)) + RECORD_ANSWERS
+        return min(self.in_flight, FASTEST * len(self.sinks)) + self.checkpoint
 
     def _first(self) -> Process | None:
         return next((process for process in self.crew if process.sends), None)
@@ -272,7 +275,14 @@ class Rig:
 
 @contextmanager
 def rig(
-    url: str, folder: Path, *, services: int = 3, times: int = 1, every: int = 400
+    url: str,
+    folder: Path,
+    *,
+    services: int = 3,
+    times: int = 1,
+    every: int = 400,
+    in_flight: int = MAX_IN_FLIGHT,
+    checkpoint: int = RECORD_ANSWERS,
 ) -> Iterator[Rig]:
     """A rig whose push services have a bad day."""
     with ExitStack() as stack:
@@ -280,7 +290,7 @@ def rig(
             stack.enter_context(Sink(Moody(every), latency=LATENCY_SECONDS))
             for _ in range(services)
         ]
-        found = Rig(url, folder, sinks, times)
+        found = Rig(url, folder, sinks, times, in_flight, checkpoint)
         stack.callback(found.close)
         yield found
 
