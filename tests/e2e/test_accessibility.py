@@ -35,6 +35,18 @@ TRANSLATOR = """window.Translator = {
   availability: async () => 'available',
   create: async () => ({ translate: async text => `[en] ${text}` }),
 };"""
+TORN_BUTTONS = """() => [...document.querySelectorAll('.button')].filter(button => {
+  const [sign, words] = [button.querySelector('span > .icon'), document.createRange()];
+  if (sign) words.selectNodeContents(sign.parentElement.lastChild);
+  const middle = ({ top, bottom }) => (top + bottom) / 2;
+  const isApart = () => middle(sign.getBoundingClientRect()) < words.getClientRects()[0].top;
+  const besides = () => words.getClientRects()[0].width + 3 * sign.getBoundingClientRect().width;
+  const fits = () => besides() < button.parentElement.clientWidth;
+  return button.scrollWidth > button.clientWidth ||
+    (button.offsetParent && sign && isApart() && fits());
+}).map(button => button.textContent)"""
+"""Words that are cut off, or whose sign stands on a line of its own though they fit beside it."""
+
 TWICE_AS_LARGE = "document.documentElement.style.fontSize = '200%'"
 
 
@@ -117,6 +129,7 @@ def test_a_phones_screen_holds_letters_twice_as_large(page_of: PageOf, name: str
     page.evaluate(TWICE_AS_LARGE)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(TORN_BUTTONS) == []
     assert violations(page) == []
 
 

@@ -18,13 +18,22 @@ interface Props {
   expanded?: boolean;
 }
 
+/** Where the words wrap, the sign stays with the first of them. */
+const GLUE = '\u202f';
+
 export function Button(props: Props) {
   const { children, icon, iconOnly, href, busy, disabled } = props;
-  const content = (
+  const content = iconOnly ? (
     <>
       {icon && <Icon name={icon} />}
-      {iconOnly ? <span class="visually-hidden">{children}</span> : <span>{children}</span>}
+      <span class="visually-hidden">{children}</span>
     </>
+  ) : (
+    <span>
+      {icon && <Icon name={icon} />}
+      {icon && GLUE}
+      {children}
+    </span>
   );
   if (href) {
     return (
