@@ -73,9 +73,6 @@ def invite(staff_number: str) -> None:
 def _tell(report: Report, *, dry_run: bool) -> None:
     for rejected in report.rejected:
         click.echo(_told(rejected), err=True)
-    more = report.rejected_lines - len({rejected.line for rejected in report.rejected})
-    if more:
-        click.echo(f"... and {more} more lines.", err=True)
     if report.ignored_columns:
         click.echo(f"Columns that mean nothing here: {', '.join(report.ignored_columns)}", err=True)
     click.echo(

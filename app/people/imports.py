@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.core.db import db
@@ -22,7 +22,7 @@ from app.people.roles import Role
 
 PREVIEW_LIFETIME = timedelta(days=1)
 LISTED = 200
-"""Rejected cells and updated people that a report lists one by one."""
+"""Rejected cells that a screen lists, and updated people that a report lists, one by one."""
 BATCH = 500
 
 
@@ -45,7 +45,6 @@ class Report:
     unchanged: int
     rejected_lines: int
     rejected: list[Rejected]
-    """The first 200 cells."""
     updates: list[Changed]
     """The first 200 people."""
     ignored_columns: list[str]
@@ -73,15 +72,10 @@ def confirm(uid: UUID, *, created_by: int, now: datetime) -> PeopleImport:
     Raises NotFound for an import of somebody else or of another day, and Conflict
     (`people_changed`) where the people changed since the preview.
     """
-    mine = select(PeopleImport).where(
-        PeopleImport.uid == uid,
-        PeopleImport.created_by == created_by,
-        PeopleImport.created_at >= now - PREVIEW_LIFETIME,
-    )
     service.hold()
-    kept = db.session.scalar(mine)
+    kept = db.session.scalar(_own(uid, created_by=created_by, now=now))
     if kept is None:
-        raise NotFound("There is no such import, or its preview is too old. Upload the file again.")
+        raise _no_such_import()
     if kept.confirmed_at is not None:
         return kept
     planned = _plan([row_from_json(row) for row in kept.rows])
@@ -91,6 +85,15 @@ def confirm(uid: UUID, *, created_by: int, now: datetime) -> PeopleImport:
     kept.rows = []
     kept.confirmed_at = now
     return kept
+
+
+def rejected_in(uid: UUID, *, created_by: int, now: datetime) -> list[dict[str, Any]]:
+    """Every rejected cell of one's own preview. Raises NotFound."""
+    kept = db.session.scalar(_own(uid, created_by=created_by, now=now))
+    if kept is None:
+        raise _no_such_import()
+    rejected: list[dict[str, Any]] = kept.report["rejected"]
+    return rejected
 
 
 def import_csv(data: bytes, *, dry_run: bool, now: datetime) -> Report:
@@ -172,13 +175,25 @@ def _report(planned: Plan, parsed: Parsed) -> Report:
         updated=len(planned.updated),
         unchanged=planned.unchanged,
         rejected_lines=len({each.line for each in rejected}),
-        rejected=rejected[:LISTED],
+        rejected=rejected,
         updates=[
             Changed(each.row.line, each.values["staff_number"], each.values["name"], each.changed)
             for each in planned.updated[:LISTED]
         ],
         ignored_columns=list(parsed.ignored_columns),
     )
+
+
+def _own(uid: UUID, *, created_by: int, now: datetime) -> Select[PeopleImport]:
+    return select(PeopleImport).where(
+        PeopleImport.uid == uid,
+        PeopleImport.created_by == created_by,
+        PeopleImport.created_at >= now - PREVIEW_LIFETIME,
+    )
+
+
+def _no_such_import() -> NotFound:
+    return NotFound("There is no such import, or its preview is too old. Upload the file again.")
 
 
 def _people_changed() -> Conflict:

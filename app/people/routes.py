@@ -12,7 +12,7 @@ from app.core.permissions import Permission
 from app.people import imports
 from app.people.csv_import import Rejected, parse
 from app.people.models import PeopleImport
-from app.people.schemas import ImportPreviewSchema
+from app.people.schemas import ImportPreviewSchema, RejectedListSchema
 
 CSV_TYPES = ("text/csv",)
 
@@ -38,9 +38,25 @@ def confirm_import(id_: UUID) -> dict[str, Any]:
     return _preview(kept)
 
 
+@blueprint.get("/people/imports/<uuid:id_>/rejected")
+@operation(Permission.PEOPLE_WRITE, returns=RejectedListSchema())
+def list_rejected(id_: UUID) -> dict[str, Any]:
+    """Every cell that cannot be used, however many the preview lists."""
+    kept = imports.rejected_in(id_, created_by=current_actor().person_id, now=clock.now())
+    return {"items": _told(kept)}
+
+
 def _preview(kept: PeopleImport) -> dict[str, Any]:
+    return kept.report | {
+        "id": kept.uid,
+        "confirmed_at": kept.confirmed_at,
+        "rejected": _told(kept.report["rejected"][: imports.LISTED]),
+    }
+
+
+def _told(rejected: list[dict[str, Any]]) -> list[dict[str, Any]]:
     language = current_actor().language
-    rejected = [
+    return [
         {
             "line": each["line"],
             "field": each["field"],
@@ -48,10 +64,5 @@ def _preview(kept: PeopleImport) -> dict[str, Any]:
             "code": each["code"],
             "cure": Rejected(**each).cure(language),
         }
-        for each in kept.report["rejected"]
+        for each in rejected
     ]
-    return kept.report | {
-        "id": kept.uid,
-        "confirmed_at": kept.confirmed_at,
-        "rejected": rejected,
-    }

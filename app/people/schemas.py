@@ -37,6 +37,12 @@ class RejectedSchema(StrictSchema):
     cure = fields.String(required=True)
 
 
+class RejectedListSchema(StrictSchema):
+    """All of them."""
+
+    items = fields.List(fields.Nested(RejectedSchema()), required=True)
+
+
 class ImportChangeSchema(StrictSchema):
     """A known person whom the import changes, and in what."""
 

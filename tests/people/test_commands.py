@@ -48,6 +48,15 @@ def test_a_dry_run_only_tells(runner: FlaskCliRunner, file: Path) -> None:
     assert count() == 0
 
 
+def test_every_rejected_line_is_told_however_many(runner: FlaskCliRunner, file: Path) -> None:
+    wrong = [f"{number};Anna;Klingon" for number in range(300)]
+    file.write_bytes(csv_of(*wrong, head="stamnr;naam;taal"))
+
+    result = runner.invoke(people, ["import", str(file)])
+
+    assert result.output.count("'Klingon'") == 300
+
+
 def test_rejected_lines_are_told_and_make_the_command_fail(
     runner: FlaskCliRunner, file: Path
 ) -> None:

@@ -152,6 +152,19 @@ def test_a_refused_file_says_what_was_found_in_it(admin: FlaskClient) -> None:
     assert answer.json["values"] == {"found": "name, site"}
 
 
+def test_every_rejected_cell_is_there_to_download(admin: FlaskClient, as_: As) -> None:
+    wrong = [f"{number};Anna;Klingon" for number in range(300)]
+    preview = upload(admin, csv_of(*wrong, head="stamnr;naam;taal"))
+    path = f"{IMPORTS}/{preview.json['id']}/rejected"
+
+    answer = admin.get(path)
+
+    assert len(preview.json["rejected"]) == 200
+    assert [each["line"] for each in answer.json["items"]] == list(range(2, 302))
+    assert answer.json["items"][:200] == preview.json["rejected"]
+    assert as_(factories.person(role=Role.ADMIN)).get(path).status_code == 404
+
+
 def test_an_editor_may_not_import(as_: As) -> None:
     editor = as_(factories.person(role=Role.EDITOR))
 

@@ -1,5 +1,6 @@
 import { type Key, number, t } from '../core/i18n';
 import { Button, Notice, Section } from '../ui';
+import { rejectedIn } from './calls';
 import { toWrite, verdictOf } from './import';
 import { Failed } from './loaded';
 import { fieldName, RejectedLines } from './RejectedLines';
@@ -48,7 +49,9 @@ export function ImportReview(props: Props) {
           </Button>
         </div>
       </Section>
-      {preview.rejected.length > 0 && <RejectedLines preview={preview} />}
+      {preview.rejected.length > 0 && (
+        <RejectedLines preview={preview} all={() => rejectedIn(preview.id)} />
+      )}
       {preview.updates.length > 0 && <Updates preview={preview} />}
     </div>
   );

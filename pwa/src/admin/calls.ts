@@ -12,6 +12,7 @@ import type {
   PeopleQuery,
   Person,
   PersonChange,
+  Rejected,
   RestDecision,
   Settings,
   SettingsChange,
@@ -59,6 +60,9 @@ export const testPushState = (id: string): Promise<TestPush> =>
 
 export const previewImport = (file: Blob): Promise<ImportPreview> =>
   sendFile('POST', '/api/people/imports', new Blob([file], { type: 'text/csv' }));
+
+export const rejectedIn = async (id: string): Promise<Rejected[]> =>
+  (await answered(api.GET('/api/people/imports/{id}/rejected', at(id)))).items;
 
 export const confirmImport = (id: string): Promise<ImportPreview> =>
   answered(api.POST('/api/people/imports/{id}/confirm', at(id)));
