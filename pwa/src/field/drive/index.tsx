@@ -7,7 +7,7 @@ import { understand } from '../../app/mine';
 import { organisation } from '../../app/session';
 import { readFact, writeFact } from '../../core/db/device';
 import { openCurrent, type Stored } from '../../core/db/person';
-import { languageName, number, t } from '../../core/i18n';
+import { language, languageName, number, t } from '../../core/i18n';
 import { open } from '../../core/outbox';
 import { problemText } from '../../core/problems';
 import {
@@ -61,16 +61,9 @@ function Driving({ waiting }: { waiting: Stored[] }) {
         </p>
         <article lang={item.language} dir="auto">
           <h2 ref={title}>{item.title}</h2>
+          {item.isExcerpt && <Beginning />}
           <Blocks blocks={item.blocks} lang={item.language} />
         </article>
-        {item.isExcerpt && (
-          <Notice icon="wifi-off" title={t('announcement.incomplete_title')}>
-            {t('announcement.incomplete_text')}
-          </Notice>
-        )}
-        <p role="status" class="drive-state">
-          {stateOf(drive, item)}
-        </p>
         <Zones drive={drive} item={item} />
         {drive.phase.value === 'ready' && <Rest value={rest} onChange={setRest} />}
       </div>
@@ -78,10 +71,19 @@ function Driving({ waiting }: { waiting: Stored[] }) {
   );
 }
 
-function stateOf({ phase }: Drive, { language }: Stored): string {
+/** Said above the text: its end lies behind the buttons. */
+const Beginning = () => (
+  <div class="drive-beginning" lang={language()}>
+    <Notice icon="wifi-off" title={t('announcement.incomplete_title')}>
+      {t('announcement.incomplete_text')}
+    </Notice>
+  </div>
+);
+
+function stateOf({ phase }: Drive, item: Stored): string {
   switch (phase.value) {
     case 'mute':
-      return t('drive.mute', { language: languageName(language) });
+      return t('drive.mute', { language: languageName(item.language) });
     case 'broken':
       return t('drive.broken', { go_on: t('listen.go_on') });
     case 'over':
@@ -152,6 +154,9 @@ function Zones({ drive, item }: { drive: Drive; item: Stored }) {
   const isQuiet = phase.value !== 'reading' && phase.value !== 'resting';
   return (
     <div class="drive-zones">
+      <p role="status" class="drive-state">
+        {stateOf(drive, item)}
+      </p>
       {item.must_acknowledge && <Understood item={item} />}
       <Zone icon="undo-2" label={t('drive.again')} onClick={() => drive.again()} />
       <Zone icon="arrow-right" label={t('drive.next')} onClick={() => drive.next()} />
