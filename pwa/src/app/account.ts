@@ -6,7 +6,10 @@ import { MEDIA } from '../core/media';
 import type { Session } from '../core/wire';
 import { deviceLabel } from './device-label';
 import { loadInbox } from './inbox';
+import { isStandalone } from './install';
 import { agreeOnLanguage, takeLanguageAlong } from './language';
+import { isLeftBehind, unmarkLeftBehind } from './left-behind';
+import { thisPhone } from './phone';
 import { loadOrganisation, loadSession } from './session';
 
 const BRAND = 'veldpost-brand';
@@ -19,7 +22,8 @@ export async function signIn(code: string, staffNumber: string): Promise<void> {
   if ((await leavers()).length > 0) await (await import('./leaving')).letLeave();
   const attempt = (await readFact('attempt')) ?? crypto.randomUUID();
   await writeFact('attempt', attempt);
-  const body = { code, staff_number: staffNumber, device_label: await deviceLabel(), attempt };
+  const device = { device_label: await deviceLabel(), is_app: isStandalone() };
+  const body = { code, staff_number: staffNumber, ...device, attempt };
   const entered = await alone(async () => {
     const answer = await answered(api.POST('/api/session', { body }));
     await takeOver(answer);
@@ -35,12 +39,14 @@ export async function enter(entered: Session): Promise<void> {
   await settleIn(entered);
 }
 
-async function takeOver(entered: Session): Promise<void> {
+/** What was kept of somebody else goes; from here on the device is this person's. */
+export async function takeOver(entered: Session): Promise<void> {
   const before = await readFact('session');
   if (before && before.person.id !== entered.person.id) await clearPictures();
   await notePerson(entered.person.id);
   await takeLanguageAlong(entered);
   await keepSession(entered);
+  unmarkLeftBehind();
   await removeFact('language');
 }
 
@@ -52,14 +58,32 @@ async function settleIn(entered: Session): Promise<void> {
   await loadInbox();
 }
 
-/** The browser dropped what the app had stored, and not its cookies: who was here still is. */
+/** Apple's systems make an app of a page with a copy of its cookies, and of nothing else. */
+const mayBeCopy = (): boolean => isStandalone() && thisPhone().browser === 'safari';
+
+/**
+ * Nothing is stored but cookies. The browser dropped the rest: who was here still is. Or they are a
+ * copy: the page they were copied from goes on, so the app gets a session of its own.
+ */
 export async function comeBack(): Promise<void> {
   const [known, left] = await Promise.all([readFact('session'), leavers()]);
-  if (known || left.length > 0 || location.hash || location.pathname === '/setup') return;
+  if (known || left.length > 0 || isLeftBehind()) return;
+  if (location.hash || location.pathname === '/setup') return;
+  if (mayBeCopy()) return await branchOff();
   const revived = await reviveSession();
   if (!revived) return;
   await enter(revived);
   if (location.pathname === '/sign-in') location.assign('/');
+}
+
+/** Who comes from the browser's page does so for the bell. */
+async function branchOff(): Promise<void> {
+  const opened = await (await import('./branch')).branch();
+  if (!opened) return;
+  await settleIn(opened);
+  const first = opened.tag ? '/' : '/welcome';
+  const isAtDoor = ['/', '/sign-in'].includes(location.pathname);
+  if (isAtDoor && location.pathname !== first) location.assign(first);
 }
 
 /** Somebody left while there was no network: the server hears of it now. */

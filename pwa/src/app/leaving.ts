@@ -8,6 +8,7 @@ import { exclusively } from '../core/http';
 import { type Chance, finishLeaving, leave } from '../core/leaving';
 import { actsOf, flush } from '../core/outbox';
 import { atMost, clearPictures } from './account';
+import { markLeftBehind } from './left-behind';
 import { loadSession, session } from './session';
 
 const PATIENCE = 4_000;
@@ -48,6 +49,7 @@ export async function unheard(): Promise<Unheard> {
 export async function signOut({ told }: Pick<Unheard, 'told'> = { told: [] }): Promise<void> {
   const leaver = session.value;
   const registration = await navigator.serviceWorker?.getRegistration();
+  markLeftBehind();
   if (leaver) await leave(leaver, told);
   await atMost(PATIENCE, silence(registration));
   localStorage.clear();

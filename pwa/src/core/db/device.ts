@@ -41,6 +41,8 @@ export interface Facts {
   driveRest: number;
   /** Names a sign-in until its answer is here: asked again, it is the same one. */
   attempt: string;
+  /** Likewise, of an app's session that is opened by the cookies it came with. */
+  branching: string;
 }
 
 interface Schema extends DBSchema {

@@ -63,7 +63,7 @@ const DESKTOP: Partial<Record<Place, Key>> = {
   desktop_firefox: 'welcome.desktop_firefox',
 };
 
-/** The app on an iPhone's home screen, and the browser outside a chat app, know nobody yet. */
+/** The browser outside a chat app knows nobody yet, nor does the app on an older iPhone's home screen. */
 function CodeForElsewhere({ text }: { text: string }) {
   const [isShown, setShown] = useState(false);
   return (
