@@ -42,7 +42,10 @@ class SetAsideSchema(StrictSchema):
 
 
 class PushServiceSchema(StrictSchema):
-    """A push service. A paused one goes on by itself; a stopped one refuses us, for `cause`."""
+    """A push service. A paused one goes on by itself; a stopped one refuses us.
+
+    `cause` says why, or why the last message was not taken and none since.
+    """
 
     id = fields.String(required=True, metadata={"description": "Its host"})
     state = fields.String(required=True, validate=validate.OneOf(SERVICE_STATES))

@@ -16,6 +16,8 @@ from app.core.db import db
 from app.push import Counted, overview
 
 FAILURES_SHOWN = 30
+Last = tuple[datetime | None, tuple[datetime, str] | None]
+"""Of a push service: when it last took a message, and the last try that failed, with its cause."""
 
 
 class Period(StrEnum):
@@ -124,35 +126,52 @@ def resume(name: str, *, now: datetime) -> ServiceView:
 def _services(session: Session, now: datetime) -> list[ServiceView]:
     known = {service.name: service for service in overview.services(session)}
     counts: Counter[tuple[str, str]] = Counter()
-    last: dict[str, datetime] = {}
+    accepted: dict[str, datetime] = {}
+    troubles: dict[str, tuple[datetime, str]] = {}
     for count, total, at in overview.totals(session):
         if count.origin:
             name = overview.name_of(count.origin)
             counts[name, count.name] += total
             if count.name == Counted.ACCEPTED:
-                last[name] = at.replace(second=0, microsecond=0)
+                accepted[name] = at
+            if count.name == Counted.RETRIED:
+                troubles[name] = max(troubles.get(name, (at, "")), (at, count.word))
     names = sorted({*known, *(name for name, _ in counts)})
-    return [_service(name, known.get(name), counts, last.get(name), now) for name in names]
+    return [
+        _service(name, known.get(name), counts, (accepted.get(name), troubles.get(name)), now)
+        for name in names
+    ]
+
+
+def _trouble(last: Last, *, is_paused: bool) -> str | None:
+    """Why the last try failed, as long as it goes on: nothing was accepted since."""
+    accepted_at, trouble = last
+    if trouble is None:
+        return None
+    tried_at, cause = trouble
+    is_over = accepted_at is not None and accepted_at >= tried_at and not is_paused
+    return None if is_over else cause
 
 
 def _service(
     name: str,
     known: overview.Service | None,
     counts: Counter[tuple[str, str]],
-    last: datetime | None,
+    last: Last,
     now: datetime,
 ) -> ServiceView:
     state = known.state_at(now) if known else "works"
+    accepted_at, _ = last
     return ServiceView(
         id=name,
         state=state,
         paused_until=known.paused_until if known and state != "works" else None,
         stopped_at=known.stopped_at if known else None,
-        cause=known.cause if known else None,
+        cause=known.cause if known and known.cause else _trouble(last, is_paused=state == "paused"),
         accepted=counts[name, Counted.ACCEPTED],
         failed=counts[name, Counted.FAILED] + counts[name, Counted.EXPIRED],
         retried=counts[name, Counted.RETRIED],
-        last_accepted_at=last,
+        last_accepted_at=accepted_at and accepted_at.replace(second=0, microsecond=0),
     )
 
 

@@ -161,6 +161,33 @@ def test_a_paused_service_goes_on_by_itself(admin: FlaskClient, outbox: Outbox) 
     assert service["paused_until"] > (outbox.clock.now() + timedelta(minutes=4)).isoformat()
 
 
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (Answer(503), "http_503"),
+        (Answer(429, retry_after="300"), "throttled"),
+        (Answer(None, error="dns"), "dns"),
+    ],
+)
+def test_a_service_that_takes_nothing_tells_the_cause_until_it_takes_something(
+    admin: FlaskClient, outbox: Outbox, answer: Answer, cause: str
+) -> None:
+    outbox.subscribe(1)
+    outbox.transport.always(HOST, answer)
+    outbox.publish()
+    outbox.deliver()
+    failing = admin.get("/api/delivery").json["services"]
+
+    outbox.transport.always(HOST, Answer(201))
+    outbox.clock.pass_(timedelta(minutes=10))
+    outbox.deliver()
+    db.session.execute(update(Host).values(paused_until=None))
+    db.session.commit()
+
+    assert [each["cause"] for each in failing] == [cause]
+    assert [each["cause"] for each in admin.get("/api/delivery").json["services"]] == [None]
+
+
 def service_that_paused(*, accepted_at: datetime | None) -> Service:
     return Service(
         "push.example.net",

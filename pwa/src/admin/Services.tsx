@@ -3,7 +3,7 @@ import { ago, dateTime, number, t, time } from '../core/i18n';
 import { Button, Facts, Notice, Pill, Section, toast } from '../ui';
 import { Confirm } from './Confirm';
 import { resumeService } from './calls';
-import { whyStopped } from './causes';
+import { whyFailing, whyStopped } from './causes';
 import { useAction } from './loaded';
 import type { PushService } from './wire';
 
@@ -23,7 +23,8 @@ export function Services({ services, onResumed }: Props) {
             <h3>{service.id}</h3>
             <State service={service} />
             {service.state === 'stopped' && <Stopped service={service} onResumed={onResumed} />}
-            {service.state === 'paused' && (
+            {service.state !== 'stopped' && service.cause && <Failing cause={service.cause} />}
+            {service.state === 'paused' && !service.cause && (
               <p class="muted small">{t('admin.delivery.service.paused_text')}</p>
             )}
             <div class="device-facts">
@@ -38,6 +39,13 @@ export function Services({ services, onResumed }: Props) {
 
 function State({ service }: { service: PushService }) {
   const { state, paused_until, stopped_at } = service;
+  if (state === 'works' && service.cause) {
+    return (
+      <Pill tone="important" icon="hourglass">
+        {t('admin.delivery.service.failing')}
+      </Pill>
+    );
+  }
   if (state === 'works') {
     return (
       <Pill tone="good" icon="circle-check">
@@ -54,6 +62,15 @@ function State({ service }: { service: PushService }) {
     <Pill tone="critical" icon="octagon-alert">
       {t('admin.delivery.service.stopped', when)}
     </Pill>
+  );
+}
+
+function Failing({ cause }: { cause: string }) {
+  const { what, cure } = whyFailing(cause);
+  return (
+    <Notice tone="important" title={what}>
+      {cure}
+    </Notice>
   );
 }
 

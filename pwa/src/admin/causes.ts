@@ -14,6 +14,15 @@ export function whyStopped(cause: string | null): Explained {
   };
 }
 
+const SERVER_TROUBLE = /^http_(5\d\d|408|425)$/;
+
+/** Why a push service that has not stopped takes no messages now, and what helps, in words. */
+export function whyFailing(cause: string): Explained {
+  const known = SERVER_TROUBLE.test(cause) ? 'http' : cause;
+  const key = `admin.delivery.failing.${findText(`admin.delivery.failing.${known}`) ? known : 'other'}`;
+  return { what: findText(key, { cause }) ?? '', cure: findText(`${key}_cure`) ?? '' };
+}
+
 /** Why chunks are set aside, and what helps, in words. */
 export const whySetAside = (cause: string): Explained => ({
   what: findText(`admin.delivery.set_aside.${cause}`) ?? t('admin.delivery.set_aside.error'),
