@@ -121,7 +121,10 @@ def _turn_on_notifications(phone: Phone, url: str, service: PushService) -> None
     answer = asked.put(f"{url}/api/me/subscription", data=subscription, headers=headers)
     assert answer.ok, answer.text()
     state = {"state": "on", "must_subscribe": False}
-    phone.context.route("**/api/me/notifications", lambda route: route.fulfill(json=state))
+    ours = {"X-Min-Client": "1"}
+    phone.context.route(
+        "**/api/me/notifications", lambda route: route.fulfill(json=state, headers=ours)
+    )
 
 
 if __name__ == "__main__":
