@@ -154,11 +154,19 @@ def _server(environ: dict[str, str], port: int) -> Iterator[list[int]]:
     )
     try:
         _wait_for(port)
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        yield [int(each) for each in children]
+        yield _children(server.pid, PROCESSES)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
+
+
+def _children(pid: int, count: int) -> list[int]:
+    """Once there are so many."""
+    while True:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if len(found) == count:
+            return [int(each) for each in found]
+        time.sleep(0.1)
 
 
 def _wait_for(port: int) -> None:
